@@ -1,0 +1,209 @@
+"""Django's settings, all read from the environment. `releve --help` and docs/settings.md list every variable."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
+
+from releve.config import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEMONSTRATION_SECRET = "demonstration-only-never-on-an-open-network"
+SECRET_KEY = environment.text("RELEVE_SECRET_KEY", DEMONSTRATION_SECRET)
+DEBUG = environment.switch("RELEVE_DEBUG", default=False)
+IS_DEMO = environment.switch("RELEVE_DEMO", default=False)
+ALLOWED_HOSTS = environment.words("RELEVE_HOSTS", "localhost,127.0.0.1,[::1]")
+HAS_TLS_IN_FRONT = environment.switch("RELEVE_TLS", default=False)
+IS_SECOND_FACTOR_REQUIRED = environment.switch("RELEVE_SECOND_FACTOR", default=True)
+# The address that links in messages start with.
+PUBLIC_ADDRESS = environment.text("RELEVE_ADDRESS", "http://localhost:8000").rstrip("/")
+
+# In the order of the pipeline; tests/architecture keeps this list, the import contract and the picture equal.
+PIPELINE = [
+    "releve.pipeline.offices",
+    "releve.pipeline.commitments",
+    "releve.pipeline.rota",
+    "releve.pipeline.slots",
+    "releve.pipeline.appointments",
+]
+INSTALLED_APPS = [
+    # First: its `migrate` puts every table into its world and closes it.
+    "releve.shared.worlds",
+    "releve.shared.people",
+    *PIPELINE,
+    "releve.ui",
+    "releve.desks.patient",
+    "releve.desks.secretary",
+    "releve.desks.doctor",
+    "releve.desks.network",
+    "releve.desks.townhall",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "pghistory",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    # Everything below runs in one transaction, under the database role of the request's world.
+    "releve.config.request_world.WorldMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "releve.desks.access.DeskMiddleware",
+]
+
+ROOT_URLCONF = "releve.config.urls"
+WSGI_APPLICATION = "releve.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "releve.ui.context.page",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# One PostgreSQL dialect, from the embedded server to a cluster: docs/decisions/0001.
+THREADS_PER_PROCESS = environment.whole_number("RELEVE_THREADS", 4)
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(environment.text("DATABASE_URL", "postgresql:///releve"), conn_max_age=0),
+        "ENGINE": "django.db.backends.postgresql",
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"] |= {
+    # A thread that finds no free connection waits this long, in seconds.
+    "pool": {"min_size": 1, "max_size": THREADS_PER_PROCESS + 1, "timeout": 10},
+    # Tables are created in `public`, then put into their world by `migrate`.
+    "options": "-c search_path=public,people,estate,care -c lock_timeout=3s",
+    # Hot statements are prepared once for each connection.
+    "server_side_binding": True,
+    "prepare_threshold": 5,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my_desk"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "releve.config.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Relève"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or IS_DEMO
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HAS_TLS_IN_FRONT
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HAS_TLS_IN_FRONT else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HAS_TLS_IN_FRONT else 0
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {"default-src": [SELF], "object-src": [NONE], "frame-ancestors": [NONE], "base-uri": [SELF]}
+}
+
+# French first, English second; times are stored in UTC and shown in each office's own zone.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE.parent / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Serves straight from the app folders too, so that a start needs no collecting step.
+WHITENOISE_USE_FINDERS = True
+MESSAGE_TAGS = {message_levels.ERROR: "error"}
+
+
+def mail_settings(address: str) -> dict[str, object]:
+    """Return Django's mail settings for `smtp://user:password@host:587` (STARTTLS), `smtps://…:465` or `console:`."""
+    if address in {"", "console:"}:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(address)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise environment.UnclearSetting(
+            f"RELEVE_MAIL_URL={address!r} n'est pas compris : écrivez smtp://compte:motdepasse@serveur:587 "
+            "(STARTTLS), smtps://compte:motdepasse@serveur:465 ou console: (affiche les messages, sans les envoyer)."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+globals().update(mail_settings(environment.text("RELEVE_MAIL_URL", "console:")))
+DEFAULT_FROM_EMAIL = environment.text("RELEVE_MAIL_FROM", "Relève <ne-pas-repondre@localhost>")
+# `console:` prints the messages; `https://…` posts them to the gateway described in releve/adapters/sms.py.
+SMS_GATEWAY = environment.text("RELEVE_SMS", "console:")
+SMS_GATEWAY_TOKEN = environment.text("RELEVE_SMS_TOKEN")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"procrastinate": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}

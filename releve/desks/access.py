@@ -1,0 +1,89 @@
+"""Who may enter which desk. Closed by default: an address of a desk opens to its members only, all else is a 404."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from allauth.mfa.utils import is_mfa_enabled
+from releve.pipeline.commitments.queries import doctor_of
+from releve.pipeline.offices.queries import memberships_of
+from releve.shared.worlds.scope import see_networks, see_own_rows
+
+DESK_HOMES = {
+    "secretary": "secretary:day",
+    "doctor": "doctor:weeks",
+    "network": "network:home",
+    "townhall": "townhall:home",
+}
+DESK_NAMES = {
+    "secretary": _("Accueil"),
+    "doctor": _("Médecin"),
+    "network": _("Réseau"),
+    "townhall": _("Mairie"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The place from which a person works: a desk of one network, and of one office or one doctor."""
+
+    desk: str
+    network_id: int
+    office_id: int | None = None
+    doctor_id: int | None = None
+
+
+class DeskRequest(HttpRequest):
+    """A request that passed the desk's door."""
+
+    seat: Seat
+
+
+def seats_of(user) -> list[Seat]:
+    """Return every seat of a login, in a stable order."""
+    if not user.is_authenticated or not user.is_member_of_staff:
+        return []
+    see_own_rows(user.id)
+    seats = [Seat(m.desk, m.network_id, office_id=m.office_id) for m in memberships_of(user)]
+    doctor = doctor_of(user)
+    if doctor:
+        seats.append(Seat("doctor", doctor.network_id, doctor_id=doctor.id))
+    return seats
+
+
+class DeskMiddleware:
+    """Lets a member in, with her network's rows in sight; anyone else gets a 404, as for an address that is not there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
+        desk = request.resolver_match.namespace
+        if desk not in DESK_HOMES or not getattr(view, "login_required", True):
+            return None
+        if not request.user.is_authenticated:
+            return None  # LoginRequiredMiddleware has answered already
+        seats = [seat for seat in seats_of(request.user) if seat.desk == desk]
+        if not seats:
+            raise Http404
+        if settings.IS_SECOND_FACTOR_REQUIRED and not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        chosen = request.session.get(f"seat:{desk}")
+        request.seat = next((seat for seat in seats if seat.office_id == chosen), seats[0])
+        request.seats = seats
+        see_networks([request.seat.network_id])
+        return None
+
+
+def my_desk(request: HttpRequest) -> HttpResponseRedirect:
+    """Send a person to the first desk that is hers; a patient to her appointments."""
+    seats = seats_of(request.user)
+    return redirect(reverse(DESK_HOMES[seats[0].desk]) if seats else reverse("patient:my_appointments"))
