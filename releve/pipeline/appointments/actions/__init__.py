@@ -1,0 +1,1 @@
+"""Writes of appointments, one module an intention."""

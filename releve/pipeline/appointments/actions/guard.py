@@ -1,0 +1,62 @@
+"""The one rule for scarce times: lock the doctor, look again, write; and say every lost race in the same words.
+
+Bookings of one doctor queue behind an advisory lock, so that the loser sees the winner's row instead of an error or a
+deadlock. The exclusion constraints stay the law: they also hold against writers that know nothing of the lock.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection, transaction
+from psycopg import errors as postgres
+
+from releve.pipeline.appointments.errors import NotBookable, PatientBusy, SlotTaken
+from releve.pipeline.slots.handover import Slot
+from releve.pipeline.slots.rules import NotFree
+from releve.shared.broken_law import broken_law
+
+NextTimes = Callable[[], list[Slot]]
+LOST_RACES = (postgres.DeadlockDetected, postgres.SerializationFailure, postgres.LockNotAvailable)
+# The first number keeps our locks apart from anybody else's.
+LOCK_DOCTOR_OF_SHIFT = "SELECT pg_advisory_xact_lock(31101, doctor_id::int), doctor_id FROM rota_shift WHERE id = %s"
+LOCK_PERSON = "SELECT pg_advisory_xact_lock(31102, hashtext(%s))"
+
+
+def lock_doctor_of_shift(shift_id: int) -> bool:
+    """Make this transaction the only one that books for the shift's doctor. False if there is no such shift."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_DOCTOR_OF_SHIFT, [shift_id])
+        return cursor.fetchone() is not None
+
+
+def lock_person(contact: str) -> None:
+    """Make this transaction the only one that counts what this person has booked."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_PERSON, [contact])
+
+
+@contextmanager
+def fair_race(next_times: NextTimes) -> Iterator[None]:
+    """Run a booking in a savepoint of its own; turn whatever the database refuses into an answer with the next times."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        refusal = _as_refusal(error, next_times)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _as_refusal(error: DatabaseError, next_times: NextTimes) -> Exception | None:
+    if isinstance(error.__cause__, LOST_RACES):
+        return SlotTaken(next_times())
+    law = broken_law(error)
+    match law.name if law else None:
+        case "doctor_never_has_two_appointments_at_once":
+            return SlotTaken(next_times())
+        case "patient_never_has_two_appointments_at_once":
+            return PatientBusy()
+        case "appointment_lies_inside_its_shift":
+            return NotBookable(NotFree.OUTSIDE_SHIFT, next_times())
+    return None

@@ -1,0 +1,85 @@
+"""Holding a time for a few minutes while a person types."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from releve.pipeline.appointments.actions.guard import fair_race, lock_doctor_of_shift
+from releve.pipeline.appointments.errors import NotBookable, SlotTaken
+from releve.pipeline.appointments.handover import By, Status
+from releve.pipeline.appointments.models import Appointment
+from releve.pipeline.appointments.queries.free_times import Place, next_times_after, place_in
+from releve.pipeline.slots.handover import Slot
+from releve.pipeline.slots.rules import Audience, NotFree, reason_not_free
+
+
+def next_times(shift_id: int, reason_id: int, starts_at: datetime, now: datetime, audience: Audience) -> list[Slot]:
+    """Return the three next times to offer to whoever lost this one."""
+    place = place_in(shift_id, reason_id, now)
+    if place is None:
+        return []
+    return next_times_after(
+        office_id=place.shift.office_id, reason=place.visit, after=max(now, starts_at), now=now, audience=audience
+    )
+
+
+def offering(
+    shift_id: int, reason_id: int, starts_at: datetime, now: datetime, audience: Audience
+) -> Callable[[], list[Slot]]:
+    """Return the next times, to be looked for only if they are needed."""
+    return lambda: next_times(shift_id, reason_id, starts_at, now, audience)
+
+
+def take_place(
+    *, shift_id: int, starts_at: datetime, reason_id: int, now: datetime, audience: Audience, may_double: bool = False
+) -> Place:
+    """Lock the shift's doctor and make sure that the time is still free. Raises SlotTaken or NotBookable."""
+    offer = offering(shift_id, reason_id, starts_at, now, audience)
+    place = place_in(shift_id, reason_id, now) if lock_doctor_of_shift(shift_id) else None
+    if place is None:
+        raise NotBookable(NotFree.OUTSIDE_SHIFT, offer())
+    why_not = reason_not_free(place.shift, place.visit, place.kept, starts_at, now=now, audience=audience)
+    if why_not is NotFree.TAKEN and not may_double:
+        raise SlotTaken(offer())
+    if why_not not in {None, NotFree.TAKEN}:
+        raise NotBookable(why_not, offer())
+    release_expired_holds(place.shift.doctor_id, now)
+    return place
+
+
+def release_expired_holds(doctor_id: int, now: datetime) -> None:
+    """Give back the times of a doctor that were held too long: no constraint can read the clock."""
+    Appointment.objects.filter(doctor_id=doctor_id, status=Status.HELD, held_until__lte=now).update(
+        status=Status.CANCELLED, changed_at=now, changed_as=By.CLOCK, changed_by=None
+    )
+
+
+def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: datetime) -> Appointment:
+    """Hold a time that a person chose online, for the minutes that the office allows.
+
+    Raises SlotTaken or NotBookable, each with the next three times.
+    """
+    with fair_race(offering(shift_id, reason_id, starts_at, now, Audience.ONLINE)):
+        place = take_place(
+            shift_id=shift_id, starts_at=starts_at, reason_id=reason_id, now=now, audience=Audience.ONLINE
+        )
+        return Appointment.objects.create(
+            network_id=place.network_id,
+            office_id=place.shift.office_id,
+            shift_id=shift_id,
+            doctor_id=place.shift.doctor_id,
+            reason_id=reason_id,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=place.visit.minutes),
+            status=Status.HELD,
+            held_until=now + timedelta(minutes=place.hold_min),
+            created_at=now,
+            changed_at=now,
+            changed_as=By.PATIENT,
+        )
+
+
+def release_hold(*, appointment_id: int, now: datetime) -> None:
+    """Give a held time back before its end. Nothing happens if it is not held any more."""
+    Appointment.objects.filter(id=appointment_id, status=Status.HELD).update(
+        status=Status.CANCELLED, changed_at=now, changed_as=By.PATIENT, changed_by=None
+    )

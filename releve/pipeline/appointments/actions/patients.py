@@ -1,0 +1,69 @@
+"""Patients: known once in a network, reachable, and every look at their page written down."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from releve.pipeline.appointments.handover import Identity
+from releve.pipeline.appointments.models import AccessLine, Patient
+from releve.shared.names import search_form
+from releve.shared.people.models import User
+
+# A stranger who types somebody's name and birth date must not change how that person is reached.
+KNOWN_OR_NEW = """
+    INSERT INTO appointments_patient AS known
+        (network_id, first_name, last_name, search_name, birth_date, email, phone, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT ON CONSTRAINT patient_is_known_once_in_a_network DO UPDATE SET created_at = known.created_at
+    RETURNING id
+"""
+
+
+def full_search_form(last_name: str, first_name: str) -> str:
+    """Return the form under which a patient is searched: last name, then first name, without accents."""
+    return search_form(f"{last_name} {first_name}")
+
+
+def patient_of(network_id: int, identity: Identity, now: datetime) -> int:
+    """Return the id of the patient with this name and birth date, made known if need be (1 statement)."""
+    values = [
+        network_id,
+        identity.first_name,
+        identity.last_name,
+        full_search_form(identity.last_name, identity.first_name),
+        identity.birth_date,
+        identity.email.lower(),
+        identity.phone,
+        now,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN_OR_NEW, values)
+        return int(cursor.fetchone()[0])
+
+
+def find_or_add_patient(*, network_id: int, identity: Identity, by: User, now: datetime) -> Patient:
+    """Return the patient with this name and birth date, made known if need be, for the secretary on the telephone."""
+    with transaction.atomic():
+        patient = Patient.objects.get(id=patient_of(network_id, identity, now))
+        record_access(patient_id=patient.id, user=by, what="find_or_add", now=now)
+        return patient
+
+
+def change_contact(*, patient_id: int, email: str, phone: str, by: User, now: datetime) -> None:
+    """Change how a patient is reached. At least one of the two is needed: the database says so."""
+    with transaction.atomic():
+        patient = Patient.objects.select_for_update().get(id=patient_id)
+        patient.email, patient.phone = email.lower(), phone
+        patient.save(update_fields=["email", "phone"])
+        record_access(patient_id=patient_id, user=by, what="change_contact", now=now)
+
+
+def record_access(*, patient_id: int, user: User, what: str, now: datetime) -> None:
+    """Write down that someone looked at a patient (DATA-08)."""
+    AccessLine.objects.bulk_create(
+        [AccessLine(network_id=_network_of(patient_id), patient_id=patient_id, user=user, at=now, what=what)]
+    )
+
+
+def _network_of(patient_id: int) -> int:
+    return int(Patient.objects.values_list("network_id", flat=True).get(id=patient_id))

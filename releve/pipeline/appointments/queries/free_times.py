@@ -1,0 +1,135 @@
+"""Free times: a shift's time less what is taken in it, in one statement; the cut is `slots.rules`'s."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from releve.pipeline.slots.handover import KeptTime, Slot, Visit, WorkedShift
+from releve.pipeline.slots.rules import Audience, cut_shift_into_slots
+from releve.shared.rows import rows
+
+SHIFT_COLUMNS = """
+    shift.id, shift.office_id, shift.doctor_id, shift.room_id, shift.starts_at, shift.ends_at,
+    office.time_zone, office.kept_share, office.released_day_before_share, office.released_day_before_at,
+    office.released_same_day_at, taken.starts, taken.ends
+"""
+# Reads the index `taken_times_of_shift` alone.
+TAKEN = """
+    LEFT JOIN LATERAL (
+        SELECT array_agg(visit.starts_at) AS starts, array_agg(visit.ends_at) AS ends,
+               sum(visit.ends_at - visit.starts_at) AS length
+        FROM appointments_appointment visit
+        WHERE visit.shift_id = shift.id AND visit.status IN ('held', 'booked', 'arrived', 'in_consultation', 'seen')
+          AND (visit.status <> 'held' OR visit.held_until > %(now)s)
+    ) taken ON true
+"""
+FREE_TIMES = f"""
+    SELECT {SHIFT_COLUMNS}
+    FROM rota_shift shift JOIN offices_office office ON office.id = shift.office_id {TAKEN}
+    WHERE shift.office_id = ANY(%(office_ids)s) AND shift.status = 'published'
+      AND shift.starts_at >= %(shifts_from)s AND shift.starts_at < %(until)s AND shift.ends_at > %(first)s
+      AND (%(doctor_id)s::bigint IS NULL OR shift.doctor_id = %(doctor_id)s)
+    ORDER BY shift.starts_at, shift.id
+"""
+PLACE = f"""
+    SELECT {SHIFT_COLUMNS}, shift.network_id, office.hold_min,
+           reason.id, reason.minutes, reason.booked_by = 'everyone', reason.earliest_days_ahead,
+           reason.latest_min_ahead, reason.is_unscheduled
+    FROM rota_shift shift
+    JOIN offices_office office ON office.id = shift.office_id
+    JOIN slots_visitreason reason ON reason.id = %(reason_id)s AND reason.network_id = shift.network_id AND reason.is_active
+    {TAKEN}
+    WHERE shift.id = %(shift_id)s AND shift.status = 'published'
+"""
+# A shift lasts less than a day: shifts that are running began within this time.
+LONGEST_SHIFT = timedelta(days=1)
+
+
+def as_worked_shift(row: Sequence[Any]) -> tuple[WorkedShift, KeptTime]:
+    """Return a row of SHIFT_COLUMNS as the rules need it."""
+    starts, ends = row[11], row[12]
+    busy = tuple(zip(starts, ends, strict=True)) if starts else ()
+    return (
+        WorkedShift(row[0], row[1], row[2], row[3], row[4], row[5], row[6], busy),
+        KeptTime(row[7], row[8], row[9], row[10]),
+    )
+
+
+def free_times(
+    *,
+    office_ids: Sequence[int],
+    reason: Visit,
+    first: datetime,
+    until: datetime,
+    now: datetime,
+    doctor_id: int | None = None,
+    audience: Audience = Audience.ONLINE,
+) -> list[Slot]:
+    """Return the free times that start in [first, until), by start, of these offices (1 statement)."""
+    found: list[Slot] = []
+    parameters = {
+        "office_ids": list(office_ids),
+        "doctor_id": doctor_id,
+        "shifts_from": first - LONGEST_SHIFT,
+        "first": first,
+        "until": until,
+        "now": now,
+    }
+    for row in rows(FREE_TIMES, parameters):
+        shift, kept = as_worked_shift(row)
+        found += cut_shift_into_slots(shift, reason, kept, now=now, audience=audience)
+    return sorted((slot for slot in found if first <= slot.starts_at < until), key=lambda slot: slot.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """All that decides whether a visit can take a time of a shift."""
+
+    shift: WorkedShift
+    kept: KeptTime
+    network_id: int
+    hold_min: int
+    visit: Visit
+
+
+def place_in(shift_id: int, reason_id: int, now: datetime) -> Place | None:
+    """Return a published shift with its taken times and a reason of its own network (1 statement)."""
+    found = rows(PLACE, {"shift_id": shift_id, "reason_id": reason_id, "now": now})
+    if not found:
+        return None
+    row = found[0]
+    return Place(*as_worked_shift(row), row[13], row[14], Visit(*row[15:21]))
+
+
+def next_times_after(
+    *,
+    office_id: int,
+    reason: Visit,
+    after: datetime,
+    now: datetime,
+    doctor_id: int | None = None,
+    n: int = 3,
+    audience: Audience = Audience.ONLINE,
+) -> list[Slot]:
+    """Return the n first free times of an office from `after` on, one for each instant, looking ever further ahead."""
+    start, days = after, 2
+    found: list[Slot] = []
+    while len(found) < n and days < 400:
+        until = start + timedelta(days=days)
+        slots = free_times(
+            office_ids=[office_id], reason=reason, first=start, until=until, now=now, doctor_id=doctor_id, audience=audience
+        )
+        found += one_for_each_instant(slots)
+        if audience is Audience.ONLINE and until > now + timedelta(days=reason.earliest_days_ahead):
+            break
+        start, days = until, days * 4
+    return found[:n]
+
+
+def one_for_each_instant(slots: Iterable[Slot]) -> list[Slot]:
+    """Keep the first slot of each starting instant: two free doctors are one choice of a time."""
+    seen: dict[datetime, Slot] = {}
+    for slot in slots:
+        seen.setdefault(slot.starts_at, slot)
+    return list(seen.values())

@@ -1,0 +1,123 @@
+"""Reads of the offices."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
+
+from releve.pipeline.offices.handover import ClosedDays, OfficeCalendar, Opening
+from releve.pipeline.offices.handover import Room as RoomHandedOver
+from releve.pipeline.offices.models import Closure, Membership, Office, OpeningHalfDay, ReceptionAbsence, Room, Town
+from releve.shared.half_days import Half
+from releve.shared.names import search_form
+from releve.shared.people.models import User
+
+# « 62670 Mazingarbe », « Mazingarbe (62670) »: figures and a name, in any order.
+POSTAL_CODE = re.compile(r"(?<![0-9])[0-9]{2,5}(?![0-9])")
+LONGEST_TOWN_NAME = 80
+SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Return the seats of a login over every network."""
+    return Membership.objects.filter(user=user).order_by("id")
+
+
+def offices_of(network_id: int) -> QuerySet[Office]:
+    """Return the offices of a network with their towns, by name."""
+    return Office.objects.filter(network_id=network_id).select_related("town").order_by("name", "id")
+
+
+def office_by_slug(slug: str) -> Office | None:
+    """Return the office of an address, with its town and its network, or None."""
+    return Office.objects.filter(slug=slug).select_related("town", "network").first()
+
+
+def rooms_of(office_id: int) -> QuerySet[Room]:
+    """Return the rooms of an office in their order, those out of service too."""
+    return Room.objects.filter(office_id=office_id).order_by("position", "id")
+
+
+def calendars(office_ids: Iterable[int], first: date, last: date) -> dict[int, OfficeCalendar]:
+    """Return what decides whether each office opens between two days (both included): 5 queries, however many offices."""
+    ids = sorted(set(office_ids))
+    rooms: dict[int, list[RoomHandedOver]] = defaultdict(list)
+    openings: dict[int, list[Opening]] = defaultdict(list)
+    closures: dict[int, list[ClosedDays]] = defaultdict(list)
+    absences: dict[int, set[tuple[date, Half]]] = defaultdict(set)
+    for room in Room.objects.filter(office_id__in=ids, is_active=True).order_by("position", "id"):
+        rooms[room.office_id].append(RoomHandedOver(room.id, room.name))
+    for row in _openings_valid(ids, first, last):
+        openings[row.office_id].append(
+            Opening(
+                row.weekday, Half(row.half), row.opens_at, row.closes_at, row.has_reception, row.valid_from, row.valid_to
+            )
+        )
+    for closure in Closure.objects.filter(office_id__in=ids, first_on__lte=last, last_on__gte=first).order_by(
+        "first_on", "id"
+    ):
+        closures[closure.office_id].append(ClosedDays(closure.first_on, closure.last_on, closure.label))
+    for absence in ReceptionAbsence.objects.filter(office_id__in=ids, day__range=(first, last)).order_by("day", "half"):
+        absences[absence.office_id].add((absence.day, Half(absence.half)))
+    return {
+        office.id: OfficeCalendar(
+            office_id=office.id,
+            time_zone=office.time_zone,
+            holiday_region=office.holiday_region,
+            opened_on=office.opened_on,
+            closed_on=office.closed_on,
+            rooms=tuple(rooms[office.id]),
+            openings=tuple(openings[office.id]),
+            closures=tuple(closures[office.id]),
+            reception_absences=frozenset(absences[office.id]),
+            name=office.name,
+        )
+        for office in Office.objects.filter(id__in=ids).order_by("id")
+    }
+
+
+def openings_of(office_id: int, on: date) -> QuerySet[OpeningHalfDay]:
+    """Return the opening half-days of an office that hold on a day or later, in the order of the week."""
+    return (
+        OpeningHalfDay.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), office_id=office_id)
+        .order_by("weekday", "half", "valid_from")
+    )
+
+
+def closures_of(office_id: int, since: date) -> QuerySet[Closure]:
+    """Return the closures of an office that end on a day or later."""
+    return Closure.objects.filter(office_id=office_id, last_on__gte=since).order_by("first_on", "id")
+
+
+def find_towns(text: str, limit: int = 8) -> list[Town]:
+    """Return the towns that someone means by a name, its beginning, or a postal code; the exact ones first, then the largest."""
+    found = POSTAL_CODE.search(text)
+    code = found.group() if found else ""
+    words = search_form(POSTAL_CODE.sub(" ", text)).split()
+    name = " ".join(SAINTS.get(word, word) for word in words)[:LONGEST_TOWN_NAME]
+    if not name and not code:
+        return []
+    towns = _towns_with_postal_code(code) if code else Town.objects.all()
+    exact_first = Case(When(search_name=name, then=0), default=1, output_field=IntegerField())
+    ranked = towns.order_by(exact_first, "-population", "search_name", "insee")
+    beginning = list(ranked.filter(search_name__startswith=name)[:limit])
+    if beginning or not name:
+        return beginning
+    # « gohelle » finds Sains-en-Gohelle.
+    return list(ranked.filter(search_name__contains=f" {name}")[:limit])
+
+
+def _openings_valid(ids: list[int], first: date, last: date) -> QuerySet[OpeningHalfDay]:
+    return OpeningHalfDay.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=first), office_id__in=ids, valid_from__lte=last
+    ).order_by("office_id", "weekday", "half", "valid_from")
+
+
+def _towns_with_postal_code(code: str) -> QuerySet[Town]:
+    if len(code) == 5:
+        return Town.objects.filter(postal_codes__contains=[code])
+    written_out = Func(F("postal_codes"), Value(" "), function="array_to_string", output_field=TextField())
+    return Town.objects.annotate(codes=Concat(Value(" "), written_out)).filter(codes__contains=f" {code}")

@@ -1,0 +1,86 @@
+"""Writes of the reasons for a visit. A reason is never deleted: appointments keep it; it is retired."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from releve.pipeline.slots.errors import ReasonRefused
+from releve.pipeline.slots.models import VisitReason
+from releve.shared.broken_law import broken_law
+from releve.shared.people.models import User
+
+MIN_PER_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonTerms:
+    """What a network decides about a reason for a visit."""
+
+    name: str
+    minutes: int
+    booked_by: str = VisitReason.BookedBy.EVERYONE
+    earliest_days_ahead: int = 56
+    latest_min_ahead: int = 60
+    is_unscheduled: bool = False
+
+
+@transaction.atomic
+def add_reason(*, network_id: int, terms: ReasonTerms, by: User, now: datetime) -> VisitReason:
+    """Offer a new reason, after those that the network has already."""
+    last = VisitReason.objects.filter(network_id=network_id).aggregate(last=Max("position"))["last"] or 0
+    return _store(VisitReason(network_id=network_id, position=last + 1), terms)
+
+
+@transaction.atomic
+def change_reason(*, reason: VisitReason, terms: ReasonTerms, by: User, now: datetime) -> VisitReason:
+    """Change a reason. Appointments already taken keep their length."""
+    return _store(reason, terms)
+
+
+@transaction.atomic
+def retire_reason(*, reason: VisitReason, by: User, now: datetime) -> VisitReason:
+    """Stop offering a reason; appointments already taken keep it."""
+    reason.is_active = False
+    reason.save(update_fields=["is_active"])
+    return reason
+
+
+@transaction.atomic
+def offer_reason_again(*, reason: VisitReason, by: User, now: datetime) -> VisitReason:
+    """Offer a retired reason again."""
+    reason.is_active = True
+    reason.save(update_fields=["is_active"])
+    return reason
+
+
+def _store(reason: VisitReason, terms: ReasonTerms) -> VisitReason:
+    if terms.latest_min_ahead >= terms.earliest_days_ahead * MIN_PER_DAY:
+        raise ReasonRefused(
+            _(
+                "« Au plus tôt %(days)d jours avant » et « au plus tard %(minutes)d minutes avant » ne laissent aucun "
+                "moment pour réserver : augmentez les jours ou diminuez les minutes."
+            )
+            % {"days": terms.earliest_days_ahead, "minutes": terms.latest_min_ahead}
+        )
+    for name, value in asdict(terms).items():
+        setattr(reason, name, value)
+    try:
+        with transaction.atomic():
+            reason.save()
+    except IntegrityError as error:
+        law = broken_law(error)
+        if law is None:
+            raise
+        raise ReasonRefused(_refusal(law.name, terms)) from error
+    return reason
+
+
+def _refusal(constraint: str, terms: ReasonTerms) -> str:
+    if constraint == "visit_reason_is_named_once_in_its_network":
+        return _("Le motif « %(name)s » existe déjà : choisissez un autre nom, ou modifiez celui qui existe.") % {
+            "name": terms.name
+        }
+    return _("Un motif dure de 5 à 120 minutes ; vous avez indiqué %(minutes)d.") % {"minutes": terms.minutes}
