@@ -101,7 +101,8 @@ def _not_ended(office_ids: Iterable[int], first: date, last: date) -> QuerySet[C
 
 def _patterns_of(commitment_ids: list[int]) -> dict[int, list[handover.PatternHalfDay]]:
     patterns: dict[int, list[handover.PatternHalfDay]] = defaultdict(list)
-    for row in PatternHalfDay.objects.filter(commitment_id__in=commitment_ids).order_by("weekday", "half", "weeks", "id"):
+    found = PatternHalfDay.objects.filter(commitment_id__in=commitment_ids)
+    for row in found.order_by("weekday", "half", "weeks", "id"):
         patterns[row.commitment_id].append(
             handover.PatternHalfDay(row.weekday, Half(row.half), handover.Weeks(row.weeks))
         )

@@ -13,7 +13,7 @@ N_RPPS_DIGITS = 11
 
 
 def add_months(day: date, n: int) -> date:
-    """Return the day `n` calendar months later; a day that the month does not have becomes its last (31 August + 6: 28 February)."""
+    """Return the day `n` calendar months later; a day that the month has not becomes its last (31/08 + 6: 28/02)."""
     return day + relativedelta(months=n)
 
 
@@ -37,7 +37,7 @@ def is_absent(absences: Iterable[AbsentDays], day: date, half: Half) -> bool:
 
 
 def is_worked_in_week(pattern: PatternHalfDay, day: date) -> bool:
-    """Say whether this half-day of the pattern is worked in the ISO week of a day (week 53 is odd, and so is week 1 after it)."""
+    """Say whether this half-day is worked in the ISO week of a day (week 53 is odd, and so is week 1 after it)."""
     is_odd = day.isocalendar().week % 2 == 1
     return pattern.weeks == Weeks.EVERY or (pattern.weeks == Weeks.ODD) == is_odd
 

@@ -42,7 +42,7 @@ def rooms_of(office_id: int) -> QuerySet[Room]:
 
 
 def calendars(office_ids: Iterable[int], first: date, last: date) -> dict[int, OfficeCalendar]:
-    """Return what decides whether each office opens between two days (both included): 5 queries, however many offices."""
+    """Return what decides whether each office opens between two days (both included): 5 queries, for any number."""
     ids = sorted(set(office_ids))
     rooms: dict[int, list[RoomHandedOver]] = defaultdict(list)
     openings: dict[int, list[Opening]] = defaultdict(list)
@@ -53,7 +53,13 @@ def calendars(office_ids: Iterable[int], first: date, last: date) -> dict[int, O
     for row in _openings_valid(ids, first, last):
         openings[row.office_id].append(
             Opening(
-                row.weekday, Half(row.half), row.opens_at, row.closes_at, row.has_reception, row.valid_from, row.valid_to
+                weekday=row.weekday,
+                half=Half(row.half),
+                opens_at=row.opens_at,
+                closes_at=row.closes_at,
+                has_reception=row.has_reception,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
             )
         )
     for closure in Closure.objects.filter(office_id__in=ids, first_on__lte=last, last_on__gte=first).order_by(
@@ -81,9 +87,8 @@ def calendars(office_ids: Iterable[int], first: date, last: date) -> dict[int, O
 
 def openings_of(office_id: int, on: date) -> QuerySet[OpeningHalfDay]:
     """Return the opening half-days of an office that hold on a day or later, in the order of the week."""
-    return (
-        OpeningHalfDay.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), office_id=office_id)
-        .order_by("weekday", "half", "valid_from")
+    return OpeningHalfDay.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), office_id=office_id).order_by(
+        "weekday", "half", "valid_from"
     )
 
 
@@ -93,7 +98,7 @@ def closures_of(office_id: int, since: date) -> QuerySet[Closure]:
 
 
 def find_towns(text: str, limit: int = 8) -> list[Town]:
-    """Return the towns that someone means by a name, its beginning, or a postal code; the exact ones first, then the largest."""
+    """Return the towns meant by a name, its beginning or a postal code: the exact ones first, then the largest."""
     found = POSTAL_CODE.search(text)
     code = found.group() if found else ""
     words = search_form(POSTAL_CODE.sub(" ", text)).split()
@@ -120,4 +125,6 @@ def _towns_with_postal_code(code: str) -> QuerySet[Town]:
     if len(code) == 5:
         return Town.objects.filter(postal_codes__contains=[code])
     written_out = Func(F("postal_codes"), Value(" "), function="array_to_string", output_field=TextField())
-    return Town.objects.annotate(codes=Concat(Value(" "), written_out)).filter(codes__contains=f" {code}")
+    return Town.objects.annotate(codes=Concat(Value(" "), written_out, output_field=TextField())).filter(
+        codes__contains=f" {code}"
+    )

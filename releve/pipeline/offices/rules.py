@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
-import holidays
+from holidays import country_holidays
+from holidays.countries import France
 
 from releve.pipeline.offices.handover import ClosedHalfDay, OfficeCalendar, OpenHalfDay, Opening
 from releve.shared.half_days import HALVES
@@ -13,8 +14,7 @@ from releve.shared.half_days import HALVES
 # The library knows the two départements apart, with the same days; people say both at once.
 SPOKEN_REGIONS = {"Alsace-Moselle": "57"}
 REGIONS = frozenset(
-    {"", *SPOKEN_REGIONS, *holidays.France.subdivisions, *holidays.France.subdivisions_aliases}
-    - {"Zone A", "Zone B", "Zone C"}
+    {"", *SPOKEN_REGIONS, *France.subdivisions, *France.subdivisions_aliases} - {"Zone A", "Zone B", "Zone C"}
 )
 # No sentence of a screen looks further; a typing error in a year must not take the machine's memory.
 LONGEST_WINDOW_DAYS = 3 * 366
@@ -81,7 +81,7 @@ def _closure_label(calendar: OfficeCalendar, day: date) -> str | None:
 @lru_cache(maxsize=256)
 def _holidays_of(region: str, year: int) -> MappingProxyType[date, str]:
     if region not in REGIONS:
-        raise ValueError(f"holiday_region={region!r} is not a region of the holidays library; see offices.rules.REGIONS.")
+        raise ValueError(f"holiday_region={region!r} is unknown to the holidays library; give one of REGIONS.")
     subdivision = SPOKEN_REGIONS.get(region, region) or None
-    found = holidays.country_holidays("FR", subdiv=subdivision, years=year, language="fr")
+    found = country_holidays("FR", subdiv=subdivision, years=year, language="fr")
     return MappingProxyType({day: name.replace("'", "’") for day, name in sorted(found.items())})

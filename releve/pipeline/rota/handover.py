@@ -97,3 +97,12 @@ class WeeksLaid:
 
     n_laid: int
     not_laid: tuple[NotLaid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksOpened:
+    """What one click gave: shifts laid and published."""
+
+    n_laid: int
+    n_published: int
+    not_laid: tuple[NotLaid, ...]

@@ -39,7 +39,7 @@ def move_appointment(
             reason_id=reason_id,
             now=now,
             audience=audience,
-            may_double=False,
+            moving_id=appointment_id,
         )
         appointment.shift_id, appointment.office_id = shift_id, place.shift.office_id
         appointment.doctor_id = place.shift.doctor_id

@@ -37,14 +37,23 @@ def code_key() -> bytes:
     return str(settings.SECRET_KEY).encode()
 
 
-def held(appointment_id: int, now: datetime) -> Appointment:
-    """Return a held appointment, locked. Raises HoldExpired with the next times."""
+def _locked(appointment_id: int) -> Appointment:
     found = Appointment.objects.select_for_update(of=("self",)).filter(id=appointment_id).first()
     if found is None:
         raise HoldExpired
-    is_alive = found.status == Status.HELD and found.held_until is not None and found.held_until > now
-    if not is_alive:
-        raise HoldExpired(_next_times_of(found, now))
+    return found
+
+
+def _check_held(appointment: Appointment, now: datetime) -> None:
+    is_alive = appointment.held_until is not None and appointment.held_until > now
+    if appointment.status != Status.HELD or not is_alive:
+        raise HoldExpired(_next_times_of(appointment, now))
+
+
+def held(appointment_id: int, now: datetime) -> Appointment:
+    """Return a held appointment, locked. Raises HoldExpired with the next times."""
+    found = _locked(appointment_id)
+    _check_held(found, now)
     return found
 
 
@@ -114,11 +123,11 @@ def confirm_booking(*, appointment_id: int, code: str, now: datetime) -> Appoint
 
     Raises WrongCode, CodeExpired, HoldExpired, TooManyAppointments, PatientBusy.
     """
-    known = Appointment.objects.filter(id=appointment_id).exclude(status=Status.HELD).first()
-    if known is not None and known.patient_id is not None and known.status != Status.CANCELLED:
-        return known
     with transaction.atomic():
-        appointment = held(appointment_id, now)
+        appointment = _locked(appointment_id)
+        if appointment.patient_id is not None and appointment.status != Status.CANCELLED:
+            return appointment
+        _check_held(appointment, now)
         request = BookingRequest.objects.select_for_update().filter(appointment=appointment).first()
         if request is None or request.code_expires_at <= now:
             raise CodeExpired

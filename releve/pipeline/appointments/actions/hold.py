@@ -30,11 +30,18 @@ def offering(
 
 
 def take_place(
-    *, shift_id: int, starts_at: datetime, reason_id: int, now: datetime, audience: Audience, may_double: bool = False
+    *,
+    shift_id: int,
+    starts_at: datetime,
+    reason_id: int,
+    now: datetime,
+    audience: Audience,
+    may_double: bool = False,
+    moving_id: int = 0,
 ) -> Place:
     """Lock the shift's doctor and make sure that the time is still free. Raises SlotTaken or NotBookable."""
     offer = offering(shift_id, reason_id, starts_at, now, audience)
-    place = place_in(shift_id, reason_id, now) if lock_doctor_of_shift(shift_id) else None
+    place = place_in(shift_id, reason_id, now, but_id=moving_id) if lock_doctor_of_shift(shift_id) else None
     if place is None:
         raise NotBookable(NotFree.OUTSIDE_SHIFT, offer())
     why_not = reason_not_free(place.shift, place.visit, place.kept, starts_at, now=now, audience=audience)

@@ -32,6 +32,8 @@ FREE_TIMES = f"""
       AND (%(doctor_id)s::bigint IS NULL OR shift.doctor_id = %(doctor_id)s)
     ORDER BY shift.starts_at, shift.id
 """
+# A visit that is being moved does not stand in its own way.
+TAKEN_BY_OTHERS = TAKEN.replace("WHERE ", "WHERE visit.id <> %(but_id)s AND ")
 PLACE = f"""
     SELECT {SHIFT_COLUMNS}, shift.network_id, office.hold_min,
            reason.id, reason.minutes, reason.booked_by = 'everyone', reason.earliest_days_ahead,
@@ -39,7 +41,7 @@ PLACE = f"""
     FROM rota_shift shift
     JOIN offices_office office ON office.id = shift.office_id
     JOIN slots_visitreason reason ON reason.id = %(reason_id)s AND reason.network_id = shift.network_id AND reason.is_active
-    {TAKEN}
+    {TAKEN_BY_OTHERS}
     WHERE shift.id = %(shift_id)s AND shift.status = 'published'
 """
 # A shift lasts less than a day: shifts that are running began within this time.
@@ -93,9 +95,12 @@ class Place:
     visit: Visit
 
 
-def place_in(shift_id: int, reason_id: int, now: datetime) -> Place | None:
-    """Return a published shift with its taken times and a reason of its own network (1 statement)."""
-    found = rows(PLACE, {"shift_id": shift_id, "reason_id": reason_id, "now": now})
+def place_in(shift_id: int, reason_id: int, now: datetime, *, but_id: int = 0) -> Place | None:
+    """Return a published shift with a reason of its own network and the times taken in it (1 statement).
+
+    `but_id` is an appointment whose own time is left out.
+    """
+    found = rows(PLACE, {"shift_id": shift_id, "reason_id": reason_id, "now": now, "but_id": but_id})
     if not found:
         return None
     row = found[0]

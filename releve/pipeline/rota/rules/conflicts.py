@@ -31,9 +31,7 @@ def find_conflicts(
     return conflicts
 
 
-def _against(
-    shift: ExistingShift, calendar: OfficeCalendar, promises: Sequence[Promise]
-) -> tuple[Refusal | None, str]:
+def _against(shift: ExistingShift, calendar: OfficeCalendar, promises: Sequence[Promise]) -> tuple[Refusal | None, str]:
     running = [promise for promise in promises if promise.starts_on <= shift.day <= promise.last_on]
     if not running:
         is_early = bool(promises) and all(shift.day < promise.starts_on for promise in promises)

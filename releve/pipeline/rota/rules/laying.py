@@ -218,5 +218,3 @@ def _laid(grant: Granted, room_id: int) -> LaidShift:
         starts_at=grant.starts_at,
         ends_at=grant.ends_at,
     )
-
-

@@ -33,8 +33,9 @@ def give_rooms(
     given: dict[int, int] = {}
     for wanted in (usual, today):
         for doctor_id in doctor_ids:
-            room_id = wanted.get(doctor_id)
-            if doctor_id not in given and room_id in free and room_id not in given.values():
+            room_id = wanted.get(doctor_id, free[0])
+            is_wanted = doctor_id in wanted and doctor_id not in given
+            if is_wanted and room_id in free and room_id not in given.values():
                 given[doctor_id] = room_id
     for doctor_id in doctor_ids:
         if doctor_id not in given:

@@ -56,7 +56,7 @@ class WorkedWeeks:
         n_this_week = self._n[promise.doctor_id, promise.office_id, monday] + 1
         if n_this_week > weekly_limit(promise, monday):
             return True
-        n_beside = max(self._n_within_limit(promise, monday - ONE_WEEK), self._n_within_limit(promise, monday + ONE_WEEK))
+        n_beside = max(self._n_within_limit(promise, monday + weeks) for weeks in (-ONE_WEEK, ONE_WEEK))
         return n_this_week + n_beside > two_weeks_limit(promise)
 
     def _n_within_limit(self, promise: Promise, monday: date) -> int:
