@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "releve.desks.doctor",
     "releve.desks.network",
     "releve.desks.townhall",
+    # For `releve manage invite`.
+    "releve.config",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -62,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "releve.config.headers.PermissionsMiddleware",
     # Everything below runs in one transaction, under the database role of the request's world.
     "releve.config.request_world.WorldMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -117,8 +121,20 @@ DATABASES["default"]["OPTIONS"] |= {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counters that all processes share: rate limits of logins, codes of second factors already used.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_counters",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+
+# A history is read by the row that it tells of: its other keys need no index.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["releve.config.accounts.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -128,28 +144,66 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_desk"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "releve.config.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "releve.config.accounts.RequestCodeForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
+# Without a password field the login form would send a code instead.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
+# A message « no account here » to whatever address is typed would make us a sender of spam.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_MAILS_LEAVE_IN_BACKGROUND = True
 ACCOUNT_SESSION_REMEMBER = False
+# By account, never by address: a whole town hall or CPTS stands behind one. A code of six digits, three tries a code:
+# 45 guesses a day. The limit of passwords counts wrong second factors too.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "5/5m/key",
+    "request_login_code": "3/10m/key,15/d/key",
+    "reset_password": "3/10m/key",
+    "reset_password_from_key": "",
+}
+MFA_ADAPTER = "releve.config.accounts.MfaAdapter"
+MFA_RATE_LIMITS = {"webauthn_login": ""}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey alone is two factors only if the device asked for a fingerprint or a code.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Relève"
+# People need some seconds to copy a code.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or IS_DEMO
+# X-Forwarded-For is believed only where a server of ours writes it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HAS_TLS_IN_FRONT else 0
 
+SESSION_ENGINE = "releve.shared.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HAS_TLS_IN_FRONT
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HAS_TLS_IN_FRONT
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+if HAS_TLS_IN_FRONT:
+    # The prefix keeps another site of the same town (annuaire.ville.fr) from planting cookies of these names here.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-releve", "__Host-csrf"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HAS_TLS_IN_FRONT else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HAS_TLS_IN_FRONT else 0
+# Signed links to an appointment stay out of the other sites' logs.
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {"default-src": [SELF], "object-src": [NONE], "frame-ancestors": [NONE], "base-uri": [SELF]}
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+    }
 }
 
 # French first, English second; times are stored in UTC and shown in each office's own zone.

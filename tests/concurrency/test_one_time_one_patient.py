@@ -64,9 +64,7 @@ def without_lock(monkeypatch):
 
 
 def holds(shift, reason, n, starts_at=NINE):
-    return [
-        lambda: hold_slot(shift_id=shift.id, starts_at=starts_at, reason_id=reason.id, now=NOW) for _ in range(n)
-    ]
+    return [lambda: hold_slot(shift_id=shift.id, starts_at=starts_at, reason_id=reason.id, now=NOW) for _ in range(n)]
 
 
 def test_control_when_lock_and_constraint_are_off_two_people_get_one_time(
@@ -207,5 +205,3 @@ def test_refusal_when_caught_leaves_the_surrounding_transaction_usable(shift, re
         with pytest.raises(SlotTaken):
             hold_slot(shift_id=shift.id, starts_at=NINE, reason_id=reason.id, now=NOW)
         assert Appointment.objects.count() == 1
-
-

@@ -66,7 +66,9 @@ class CodeExpired(Refused):
 
 class NoMoreCodes(Refused):
     def __init__(self) -> None:
-        super().__init__(_("Plusieurs codes ont déjà été envoyés. Vérifiez l’adresse ou le numéro, ou appelez le cabinet."))
+        super().__init__(
+            _("Plusieurs codes ont déjà été envoyés. Vérifiez l’adresse ou le numéro, ou appelez le cabinet.")
+        )
 
 
 class TooManyAppointments(Refused):

@@ -41,7 +41,8 @@ CREATE TRIGGER booked_patients_keep_their_shift BEFORE UPDATE ON rota_shift
     EXECUTE FUNCTION public.patients_keep_their_shift();
 """
 
-# The only way in which anything of `care` reaches the estate: numbers, masked from 1 to 10 (DATA-03).
+# The only way in which anything of `care` reaches the estate: numbers, masked from 1 to 10 (DATA-03). Months are always
+# whole: two questions that differ by one day would tell that day's few patients.
 COUNTS_FOR_THE_ESTATE = """
 CREATE OR REPLACE FUNCTION public.masked(n bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS
     'SELECT CASE WHEN n BETWEEN 1 AND 10 THEN NULL ELSE n END';
@@ -55,8 +56,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, people, estate, c
            masked(count(DISTINCT visit.patient_id) FILTER (WHERE visit.status = 'seen'))
     FROM appointments_appointment visit JOIN offices_office office ON office.id = visit.office_id
     WHERE visit.network_id = ANY (NULLIF(current_setting('releve.networks', true), '')::bigint[])
-      AND visit.starts_at >= from_day::timestamp AT TIME ZONE office.time_zone
-      AND visit.starts_at < to_day::timestamp AT TIME ZONE office.time_zone
+      AND visit.starts_at >= date_trunc('month', from_day::timestamp) AT TIME ZONE office.time_zone
+      AND visit.starts_at < (date_trunc('month', to_day::timestamp - interval '1 day') + interval '1 month') AT TIME ZONE office.time_zone
     GROUP BY 1, 2 ORDER BY 1, 2
 $$;
 REVOKE ALL ON FUNCTION public.appointment_counts(date, date) FROM PUBLIC;

@@ -91,10 +91,7 @@ def cancelled_message(appointment: Appointment) -> Message:
     facts = _facts(appointment)
     return Message(
         subject=_("Rendez-vous annulé"),
-        text=_(
-            "Bonjour,\n\nVotre rendez-vous du %(when)s (%(office)s) est annulé.\n\n"
-            "Pour en reprendre un : %(link)s"
-        )
+        text=_("Bonjour,\n\nVotre rendez-vous du %(when)s (%(office)s) est annulé.\n\nPour en reprendre un : %(link)s")
         % facts,
         short=_("Votre rendez-vous du %(when)s est annulé. En reprendre un : %(link)s") % facts,
     )

@@ -38,7 +38,9 @@ class Patient(models.Model):
         verbose_name = _("patient")
         ordering = ["search_name", "birth_date", "id"]
         indexes = [
-            models.Index(fields=["network", "search_name"], name="patient_by_name", opclasses=["int8_ops", "varchar_pattern_ops"]),
+            models.Index(
+                fields=["network", "search_name"], name="patient_by_name", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
             models.Index(fields=["network", "birth_date"], name="patient_by_birth_date"),
             models.Index(fields=["network", "phone"], name="patient_by_phone"),
         ]
@@ -63,10 +65,19 @@ class Patient(models.Model):
     InsertEvent(),
     UpdateEvent(),
     # Who did what when; no name, no reason for the visit.
-    fields=["network", "status", "starts_at", "doctor", "changed_at", "changed_as", "changed_by", "double_booked_because"],
+    fields=[
+        "network",
+        "status",
+        "starts_at",
+        "doctor",
+        "changed_at",
+        "changed_as",
+        "changed_by",
+        "double_booked_because",
+    ],
     context_field=None,
     append_only=True,
-    obj_field=ObjForeignKey(related_name="steps"),
+    obj_field=ObjForeignKey(related_name="steps", db_index=True),
     model_name="AppointmentStep",
 )
 class Appointment(models.Model):
@@ -92,8 +103,13 @@ class Appointment(models.Model):
         DOCTOR = handover.By.DOCTOR, _("le médecin")
         CLOCK = handover.By.CLOCK, _("l’horloge")
 
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("cabinet"))
+    # Few indexes: each is paid for at every booking.
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("réseau (CPTS)")
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("cabinet")
+    )
     shift = models.ForeignKey(
         Shift, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("vacation")
     )
@@ -110,6 +126,8 @@ class Appointment(models.Model):
     ends_at = models.DateTimeField(_("fin"))
     status = models.CharField(_("état"), max_length=16, choices=Status)
     held_until = models.DateTimeField(_("réservé jusqu’à"), null=True, blank=True)
+    # A second click of the same browser finds its own hold again instead of losing the race against itself.
+    held_by_browser = models.CharField(_("navigateur qui réserve (empreinte)"), max_length=64, blank=True)
 
     booked_for = models.CharField(_("pris"), max_length=16, choices=BookedFor, default=BookedFor.ONESELF)
     booker_name = models.CharField(_("pris par"), max_length=120, blank=True)
@@ -123,7 +141,12 @@ class Appointment(models.Model):
     changed_at = models.DateTimeField(_("modifié le"))
     changed_as = models.CharField(_("modifié par"), max_length=10, choices=By)
     changed_by = models.ForeignKey(
-        "people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        "people.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
         verbose_name=_("compte"),
     )
 
@@ -165,13 +188,19 @@ class Appointment(models.Model):
             ),
             ExclusionConstraint(
                 name="doctor_never_has_two_appointments_at_once",
-                expressions=[("doctor", RangeOperators.EQUAL), (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("doctor", RangeOperators.EQUAL),
+                    (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(status__in=handover.TAKING, double_booked_because=""),
                 violation_error_message=_("Ce moment vient d’être pris."),
             ),
             ExclusionConstraint(
                 name="patient_never_has_two_appointments_at_once",
-                expressions=[("patient", RangeOperators.EQUAL), (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("patient", RangeOperators.EQUAL),
+                    (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(status__in=handover.TAKING, patient__isnull=False),
                 violation_error_message=_("Cette personne a déjà un rendez-vous à ce moment."),
             ),
@@ -180,7 +209,8 @@ class Appointment(models.Model):
             pgtrigger.Trigger(
                 name="appointment_lies_inside_its_shift",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("shift_id", "doctor_id", "starts_at", "ends_at", "status"),
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("shift_id", "doctor_id", "starts_at", "ends_at", "status"),
                 func=LIES_INSIDE_ITS_SHIFT,
             ),
         ]
@@ -239,15 +269,21 @@ class AccessLine(models.Model):
     """Who looked at which patient, when and why (DATA-08). Lines are appended, never changed."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
-    patient = models.ForeignKey(Patient, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", verbose_name=_("patient"))
-    user = models.ForeignKey("people.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", verbose_name=_("compte"))
+    patient = models.ForeignKey(
+        Patient, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", verbose_name=_("patient")
+    )
+    user = models.ForeignKey(
+        "people.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", verbose_name=_("compte")
+    )
     at = models.DateTimeField(_("quand"))
     what = models.CharField(_("quoi"), max_length=40)
 
     class Meta:
         verbose_name = _("ligne du journal des accès")
         ordering = ["-at", "-id"]
-        triggers = [pgtrigger.Protect(name="access_lines_are_only_appended", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="access_lines_are_only_appended", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.what}"

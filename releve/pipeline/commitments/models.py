@@ -68,7 +68,7 @@ class Doctor(models.Model):
     UpdateEvent(),
     context_field=None,
     append_only=True,
-    obj_field=ObjForeignKey(related_name="steps"),
+    obj_field=ObjForeignKey(related_name="steps", db_index=True),
     model_name="CommitmentStep",
 )
 class Commitment(models.Model):

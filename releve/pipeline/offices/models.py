@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -65,7 +66,10 @@ class Town(models.Model):
     class Meta:
         verbose_name = _("commune")
         ordering = ["search_name", "insee"]
-        indexes = [models.Index(fields=["search_name"], name="town_by_name", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["search_name"], name="town_by_name", opclasses=["varchar_pattern_ops"]),
+            GinIndex(fields=["postal_codes"], name="town_by_postal_code"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -180,6 +184,11 @@ class OpeningHalfDay(models.Model):
             ),
             models.CheckConstraint(
                 name="weekday_is_one_of_seven", condition=Q(weekday__range=(0, 6)), violation_error_message=_("Jour inconnu.")
+            ),
+            models.CheckConstraint(
+                name="opening_ends_after_it_starts",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message=_("La fin de cet horaire vient après son premier jour."),
             ),
             ExclusionConstraint(
                 name="office_opens_each_half_day_once",

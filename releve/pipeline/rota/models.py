@@ -10,6 +10,7 @@ from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
 
 from releve.pipeline.commitments.models import Commitment, Doctor
 from releve.pipeline.offices.models import HalfDay, Network, Office, Room
+from releve.pipeline.rota.law import IN_A_ROOM_OF_ITS_OFFICE, INSIDE_ITS_COMMITMENT, INSIDE_OPENING_HOURS
 
 
 class Period(Func):
@@ -17,41 +18,6 @@ class Period(Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
-
-
-INSIDE_ITS_COMMITMENT = """
-    IF NEW.status <> 'cancelled' AND NOT EXISTS (
-        SELECT FROM commitments_commitment promise
-        WHERE promise.id = NEW.commitment_id AND promise.doctor_id = NEW.doctor_id
-          AND promise.office_id = NEW.office_id AND NEW.day >= promise.starts_on
-          AND NEW.day <= COALESCE(promise.ends_on, promise.starts_on + make_interval(months => promise.maximum_term_months) - interval '1 day')
-    ) THEN
-        RAISE EXCEPTION 'shift outside its commitment'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'shift_lies_inside_its_commitment';
-    END IF;
-    RETURN NEW;
-"""
-INSIDE_OPENING_HOURS = """
-    IF NEW.status <> 'cancelled' AND NOT EXISTS (
-        SELECT FROM offices_openinghalfday opening JOIN offices_office office ON office.id = opening.office_id
-        WHERE office.id = NEW.office_id AND opening.half = NEW.half
-          AND opening.weekday = EXTRACT(isodow FROM NEW.day)::int - 1
-          AND NEW.day >= opening.valid_from AND (opening.valid_to IS NULL OR NEW.day <= opening.valid_to)
-          AND NEW.starts_at >= (NEW.day + opening.opens_at) AT TIME ZONE office.time_zone
-          AND NEW.ends_at <= (NEW.day + opening.closes_at) AT TIME ZONE office.time_zone
-    ) THEN
-        RAISE EXCEPTION 'shift outside opening hours'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'shift_lies_inside_opening_hours';
-    END IF;
-    RETURN NEW;
-"""
-IN_A_ROOM_OF_ITS_OFFICE = """
-    IF NOT EXISTS (SELECT FROM offices_room room WHERE room.id = NEW.room_id AND room.office_id = NEW.office_id) THEN
-        RAISE EXCEPTION 'room of another office'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'shift_is_held_in_a_room_of_its_office';
-    END IF;
-    RETURN NEW;
-"""
 
 
 def _law(name: str, func: str) -> pgtrigger.Trigger:
@@ -63,7 +29,7 @@ def _law(name: str, func: str) -> pgtrigger.Trigger:
     UpdateEvent(),
     context_field=None,
     append_only=True,
-    obj_field=ObjForeignKey(related_name="steps"),
+    obj_field=ObjForeignKey(related_name="steps", db_index=True),
     model_name="ShiftStep",
 )
 class Shift(models.Model):
@@ -72,10 +38,16 @@ class Shift(models.Model):
         PUBLISHED = "published", _("publiée")
         CANCELLED = "cancelled", _("annulée")
 
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("cabinet"))
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("réseau (CPTS)")
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("cabinet")
+    )
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+", verbose_name=_("salle de consultation"))
-    doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT, related_name="+", verbose_name=_("médecin"))
+    doctor = models.ForeignKey(
+        Doctor, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("médecin")
+    )
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+", verbose_name=_("engagement"))
     day = models.DateField(_("jour"))
     half = models.CharField(_("demi-journée"), max_length=2, choices=HalfDay)
@@ -113,7 +85,10 @@ class Shift(models.Model):
             ),
             ExclusionConstraint(
                 name="doctor_never_in_two_places",
-                expressions=[("doctor", RangeOperators.EQUAL), (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("doctor", RangeOperators.EQUAL),
+                    (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
                 condition=~Q(status="cancelled"),
                 violation_error_message=_("Ce médecin consulte déjà ailleurs à ce moment."),
             ),

@@ -3,13 +3,13 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from releve.pipeline.slots.errors import ReasonRefused
 from releve.pipeline.slots.models import VisitReason
-from releve.shared.broken_law import broken_law
+from releve.shared.lawful_writes import Answer, check_fields, lawful_write, laws_of
 from releve.shared.people.models import User
 
 MIN_PER_DAY = 24 * 60
@@ -67,20 +67,19 @@ def _store(reason: VisitReason, terms: ReasonTerms) -> VisitReason:
         )
     for name, value in asdict(terms).items():
         setattr(reason, name, value)
-    try:
-        with transaction.atomic():
-            reason.save()
-    except IntegrityError as error:
-        law = broken_law(error)
-        if law is None:
-            raise
-        raise ReasonRefused(_refusal(law.name, terms)) from error
+    check_fields(reason, ReasonRefused)
+    with lawful_write(ReasonRefused, _laws(terms)):
+        reason.save()
     return reason
 
 
-def _refusal(constraint: str, terms: ReasonTerms) -> str:
-    if constraint == "visit_reason_is_named_once_in_its_network":
-        return _("Le motif « %(name)s » existe déjà : choisissez un autre nom, ou modifiez celui qui existe.") % {
-            "name": terms.name
-        }
-    return _("Un motif dure de 5 à 120 minutes ; vous avez indiqué %(minutes)d.") % {"minutes": terms.minutes}
+def _laws(terms: ReasonTerms) -> dict[str, Answer]:
+    return {
+        **laws_of(VisitReason),
+        "visit_reason_is_named_once_in_its_network": _(
+            "Nom : le motif « %(name)s » existe déjà. Choisissez un autre nom, ou modifiez celui qui existe."
+        )
+        % {"name": terms.name},
+        "visit_lasts_5_to_120_minutes": _("Durée : %(minutes)d minutes. Choisissez de 5 à 120 minutes.")
+        % {"minutes": terms.minutes},
+    }

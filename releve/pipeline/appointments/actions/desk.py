@@ -70,9 +70,7 @@ def book_by_phone(
         return appointment
 
 
-def take_step(
-    *, appointment_id: int, status: Status, was: Status, by_kind: By, by: User, now: datetime
-) -> Appointment:
+def take_step(*, appointment_id: int, status: Status, was: Status, by_kind: By, by: User, now: datetime) -> Appointment:
     """Bring an appointment one step on (or one back). `was` is what the person saw: two clicks make one step.
 
     Raises StepRefused when it stands elsewhere now, SlotTaken or PatientBusy when a step back finds the time taken.

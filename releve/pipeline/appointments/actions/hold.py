@@ -60,11 +60,25 @@ def release_expired_holds(doctor_id: int, now: datetime) -> None:
     )
 
 
-def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: datetime) -> Appointment:
+def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: datetime, browser: str = "") -> Appointment:
     """Hold a time that a person chose online, for the minutes that the office allows.
 
-    Raises SlotTaken or NotBookable, each with the next three times.
+    `browser` is a fingerprint: the same one gets its own hold again. Raises SlotTaken or NotBookable, each with the
+    next three times.
     """
+    try:
+        return _hold(shift_id, starts_at, reason_id, now, browser)
+    except SlotTaken:
+        mine = Appointment.objects.filter(
+            shift_id=shift_id, starts_at=starts_at, reason_id=reason_id, status=Status.HELD, held_until__gt=now
+        ).filter(held_by_browser=browser)
+        again = mine.first() if browser else None
+        if again is None:
+            raise
+        return again
+
+
+def _hold(shift_id: int, starts_at: datetime, reason_id: int, now: datetime, browser: str) -> Appointment:
     with fair_race(offering(shift_id, reason_id, starts_at, now, Audience.ONLINE)):
         place = take_place(
             shift_id=shift_id, starts_at=starts_at, reason_id=reason_id, now=now, audience=Audience.ONLINE
@@ -79,6 +93,7 @@ def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: dateti
             ends_at=starts_at + timedelta(minutes=place.visit.minutes),
             status=Status.HELD,
             held_until=now + timedelta(minutes=place.hold_min),
+            held_by_browser=browser,
             created_at=now,
             changed_at=now,
             changed_as=By.PATIENT,

@@ -50,9 +50,7 @@ def day_board(office_id: int, day: date, now: datetime) -> list[BoardShift]:
     arrivals = arrival_times(appointment.id for appointment in appointments)
     lines: dict[int, list[BoardLine]] = defaultdict(list)
     for appointment in appointments:
-        lines[appointment.shift_id].append(
-            BoardLine(appointment, arrivals.get(appointment.id), appointment.changed_at)
-        )
+        lines[appointment.shift_id].append(BoardLine(appointment, arrivals.get(appointment.id), appointment.changed_at))
     return [BoardShift(shift, lines[shift.id]) for shift in shifts]
 
 

@@ -123,7 +123,13 @@ def next_times_after(
     while len(found) < n and days < 400:
         until = start + timedelta(days=days)
         slots = free_times(
-            office_ids=[office_id], reason=reason, first=start, until=until, now=now, doctor_id=doctor_id, audience=audience
+            office_ids=[office_id],
+            reason=reason,
+            first=start,
+            until=until,
+            now=now,
+            doctor_id=doctor_id,
+            audience=audience,
         )
         found += one_for_each_instant(slots)
         if audience is Audience.ONLINE and until > now + timedelta(days=reason.earliest_days_ahead):

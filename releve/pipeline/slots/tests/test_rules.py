@@ -193,9 +193,7 @@ def test_booking_a_slot_then_cancelling_it_restores_the_free_times(busy, visit, 
     before = cut_shift_into_slots(shift, visit, kept, now=now)
     if before:
         slot = data.draw(st.sampled_from(before))
-        booked = WorkedShift(
-            1, 1, 1, 1, shift.starts_at, shift.ends_at, PARIS, (*busy, (slot.starts_at, slot.ends_at))
-        )
+        booked = WorkedShift(1, 1, 1, 1, shift.starts_at, shift.ends_at, PARIS, (*busy, (slot.starts_at, slot.ends_at)))
         after = cut_shift_into_slots(booked, visit, kept, now=now)
         assert set(before) - set(after) == {slot}
         assert cut_shift_into_slots(shift, visit, kept, now=now) == before
@@ -204,7 +202,9 @@ def test_booking_a_slot_then_cancelling_it_restores_the_free_times(busy, visit, 
 @given(taken_times, moments, moments)
 def test_free_pieces_and_busy_times_together_make_the_whole(busy, start, end):
     pieces = list(free_pieces(busy, start, end))
-    minutes = [start + timedelta(minutes=n) for n in range(0, max(0, int((end - start).total_seconds() // 60)), GRID_MIN)]
+    minutes = [
+        start + timedelta(minutes=n) for n in range(0, max(0, int((end - start).total_seconds() // 60)), GRID_MIN)
+    ]
     for minute in minutes:
         is_busy = any(a <= minute < b for a, b in busy)
         assert any(a <= minute < b for a, b in pieces) is not is_busy
