@@ -69,10 +69,10 @@ def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: dateti
     try:
         return _hold(shift_id, starts_at, reason_id, now, browser)
     except SlotTaken:
-        mine = Appointment.objects.filter(
-            shift_id=shift_id, starts_at=starts_at, reason_id=reason_id, status=Status.HELD, held_until__gt=now
-        ).filter(held_by_browser=browser)
-        again = mine.first() if browser else None
+        own = Appointment.objects.filter(
+            shift_id=shift_id, starts_at=starts_at, reason_id=reason_id, status=Status.HELD, held_by_browser=browser
+        )
+        again = own.filter(held_until__gt=now).first() if browser else None
         if again is None:
             raise
         return again

@@ -1,0 +1,122 @@
+"""The parts of the documentation that are made from the code.
+
+    python -m releve.config.docs            writes them
+    python -m releve.config.docs --check    fails when one of them tells of yesterday's code
+"""
+
+import ast
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BLOCK = "<!-- made from the code: {name} -->{text}<!-- end of {name} -->"
+ANSWERS = {
+    "offices": "where and when",
+    "commitments": "who, until when",
+    "rota": "who works which half-day",
+    "slots": "which times are free",
+    "appointments": "who comes when",
+}
+
+
+def stages() -> list[str]:
+    """Return the stages in the order of the import contract, the first one first."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (c["layers"] for c in contracts if c.get("containers") == ["releve.pipeline"])
+    return list(reversed(layers))
+
+
+def pipeline_picture() -> str:
+    """Return the stages and the imports between them, as they are, for Mermaid."""
+    import grimp
+
+    graph = grimp.build_graph("releve", cache_dir=None)
+    names = stages()
+    lines = ["```mermaid", "flowchart LR"]
+    lines += [f'    {name}["<b>{name}</b><br>{ANSWERS[name]}"]' for name in names]
+    for earlier in names:
+        for later in names[names.index(earlier) + 1 :]:
+            imported = {
+                target
+                for module in graph.find_descendants(f"releve.pipeline.{later}")
+                for target in graph.find_modules_directly_imported_by(module)
+            }
+            if any(target.startswith(f"releve.pipeline.{earlier}.") for target in imported):
+                lines.append(f"    {earlier} --> {later}")
+    return "\n".join([*lines, "```"])
+
+
+def appointment_states() -> str:
+    """Return the steps of an appointment as `appointments.rules.STEPS` allows them."""
+    from releve.pipeline.appointments.rules import STEPS
+
+    lines = ["```mermaid", "stateDiagram-v2", "    [*] --> held", "    [*] --> booked: by phone"]
+    lines += [f"    {status} --> {following}" for status, after in STEPS.items() for following in after]
+    return "\n".join([*lines, "```"])
+
+
+def settings_table() -> str:
+    """Return every environment variable that the settings read, with its default."""
+    tree = ast.parse((ROOT / "releve" / "config" / "settings.py").read_text(encoding="utf-8"))
+    lines = ["| variable | kind | default |", "| --- | --- | --- |"]
+    for name, kind, default in sorted(_variables(tree)):
+        lines.append(f"| `{name}` | {kind} | {default} |")
+    return "\n".join(lines)
+
+
+def _variables(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
+    kinds = {"text": "text", "switch": "on / off", "whole_number": "whole number", "words": "list, with commas"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in kinds:
+            if isinstance(node.func.value, ast.Name) and node.func.value.id == "environment":
+                given = [ast.unparse(a) for a in (*node.args[1:], *(k.value for k in node.keywords))]
+                name = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
+                yield str(name), kinds[node.func.attr], f"`{given[0]}`" if given else "empty"
+
+
+MADE: dict[str, list[tuple[str, Callable[[], str]]]] = {
+    "ARCHITECTURE.md": [("pipeline", pipeline_picture)],
+    "releve/pipeline/appointments/README.md": [("states", appointment_states)],
+    "docs/settings.md": [("settings", settings_table)],
+}
+
+
+def with_block(document: str, name: str, text: str) -> str:
+    """Return the document with the text of one of its blocks replaced."""
+    pattern = re.compile(BLOCK.format(name=name, text="(?:.*?)"), re.DOTALL)
+    if not pattern.search(document):
+        raise ValueError(f"The block « {name} » is missing: put its two comment lines where it belongs.")
+    return pattern.sub(lambda _: BLOCK.format(name=name, text=f"\n\n{text}\n\n"), document)
+
+
+def stale(*, is_mended: bool) -> list[str]:
+    """Return the documents that tell of yesterday's code; bring them up to date if asked."""
+    found = []
+    for file, blocks in MADE.items():
+        path = ROOT / file
+        before = path.read_text(encoding="utf-8")
+        after = before
+        for name, make in blocks:
+            after = with_block(after, name, make())
+        if after != before:
+            found.append(file)
+            if is_mended:
+                path.write_text(after, encoding="utf-8")
+    return found
+
+
+def main(words: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "releve.config.settings_test")
+    is_check = "--check" in words
+    found = stale(is_mended=not is_check)
+    for file in found:
+        print(f"{file} : {'en retard sur le code, lancez make fix' if is_check else 'mis à jour'}")
+    return 1 if found and is_check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
