@@ -1,0 +1,180 @@
+"""`releve serve`: the web pages and the background work, together or each alone."""
+
+import argparse
+import ipaddress
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from releve.config.commands.console import Stopped, complain, say
+from releve.config.commands.database import (
+    database,
+    forget_connections,
+    load_django,
+    migrate,
+    need_database,
+    pending_migrations,
+)
+from releve.config.commands.supervision import Supervisor
+from releve.config.deploy import deploy_refusals
+from releve.shared.embedded import EmbeddedPostgres
+
+WEB, WORKER, SERVER = "pages web", "tâches de fond", "base de données"
+READY_TIMEOUT_S = 60
+POLL_S = 0.05
+
+
+def default_processes() -> int:
+    """Web processes: one a processor core, four at most."""
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until asked to stop; the exit code."""
+    os.environ["RELEVE_THREADS"] = str(arguments.threads)
+    has_web, has_worker = not arguments.worker_only, not arguments.web_only
+    if has_web:
+        refuse_open_network(arguments.host)
+        refuse_taken_port(arguments.host, arguments.port)
+    supervisor = Supervisor()
+    supervisor.listen_for_signals()
+    with database(Path(arguments.folder), may_join=not (has_web and has_worker)) as embedded:
+        load_django()
+        need_database()
+        if embedded:
+            migrate()
+        elif missing := pending_migrations():
+            raise Stopped(
+                f"La base de données n'est pas à jour : il manque {len(missing)} étape(s), "
+                f"à partir de « {missing[0]} ». Remède : sauvegardez la base, puis lancez « releve migrate »."
+            )
+        return supervise(supervisor, arguments, embedded, has_web=has_web, has_worker=has_worker)
+
+
+def supervise(
+    supervisor: Supervisor,
+    arguments: argparse.Namespace,
+    embedded: EmbeddedPostgres | None,
+    *,
+    has_web: bool,
+    has_worker: bool,
+    announce: Callable[[str], None] | None = None,
+) -> int:
+    """Start the programs on a database that is ready, and wait. `announce` gets the address once pages answer."""
+    if has_web:
+        collect_static_files()
+    forget_connections()
+    if embedded:
+        supervisor.watch(SERVER, embedded.wait)
+    try:
+        if has_worker:
+            supervisor.start(WORKER, worker_command(), os.environ)
+        if has_web:
+            supervisor.start(WEB, web_command(arguments), os.environ)
+            if wait_for_pages(supervisor, arguments.host, arguments.port):
+                address = f"http://{_in_address(arguments.host)}:{arguments.port}"
+                (announce or _announce)(address)
+        else:
+            say("Relève exécute les tâches de fond. Ctrl-C arrête tout.")
+        return supervisor.run()
+    finally:
+        supervisor.stop()
+
+
+def web_command(arguments: argparse.Namespace) -> list[str]:
+    """The web server's command line."""
+    return [
+        *(sys.executable, "-m", "granian", "releve.config.wsgi:application"),
+        *("--interface", "wsgi", "--no-ws"),
+        *("--host", arguments.host, "--port", str(arguments.port)),
+        *("--workers", str(arguments.processes), "--blocking-threads", str(arguments.threads)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        *("--log-level", "warning"),
+    ]
+
+
+def worker_command() -> list[str]:
+    """The background worker's command line."""
+    return [sys.executable, "-m", "releve.config.command", "manage", "procrastinate", "worker"]
+
+
+def collect_static_files() -> None:
+    """Put style sheets and scripts where the web server reads them, fingerprinted."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def refuse_open_network(host: str) -> None:
+    """On an address that other machines reach, every deploy check must pass; there is no way around."""
+    if is_loopback(host):
+        return
+    load_django()
+    from django.conf import settings
+
+    refusals = deploy_refusals({name: getattr(settings, name) for name in dir(settings)})
+    for refusal in refusals:
+        complain(f"✗ {refusal.what}\n    {refusal.remedy}")
+    if refusals:
+        raise Stopped(
+            f"Relève ne s'ouvre pas au réseau sur « {host} » tant que ces points ne sont pas réglés. "
+            "Remède : réglez-les (« releve check --deploy » les montre), ou servez sur --host 127.0.0.1."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach that address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say it now, in plain words, when another program has the port."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Stopped(
+            f"L'adresse {host}:{port} n'est pas disponible ({error.strerror or error}). "
+            "Remède : arrêtez le programme qui l'occupe, ou choisissez un autre port (option --port)."
+        ) from error
+
+
+def wait_for_pages(supervisor: Supervisor, host: str, port: int) -> bool:
+    """Wait until a page is answered, whatever it says; False when the server ended or was asked to stop before."""
+    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked from here
+    deadline = time.monotonic() + READY_TIMEOUT_S
+    while supervisor.is_running(WEB) and time.monotonic() < deadline:
+        connection = HTTPConnection(target, port, timeout=READY_TIMEOUT_S)
+        try:
+            connection.request("HEAD", "/", headers={"Host": _accepted_name()})
+            connection.getresponse()
+        except (OSError, HTTPException):
+            time.sleep(POLL_S)
+        else:
+            return True
+        finally:
+            connection.close()
+    return False
+
+
+def _accepted_name() -> str:
+    from django.conf import settings
+
+    return next((name for name in settings.ALLOWED_HOSTS if not name.startswith(("*", "."))), "localhost")
+
+
+def _announce(address: str) -> None:
+    say(f"Relève répond sur {address}  —  Ctrl-C arrête tout.")
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
