@@ -116,13 +116,16 @@ class Commitment(models.Model):
                 name="replacement_names_the_replaced_doctor",
                 condition=~Q(route="replacement") | ~Q(replaced_doctor_name=""),
                 violation_error_message=_(
-                    "Un remplacement suppose un médecin installé à remplacer : indiquez son nom, ou choisissez un autre cadre."
+                    "Un remplacement suppose un médecin installé à remplacer : indiquez son nom, "
+                    "ou choisissez un autre cadre."
                 ),
             ),
             models.CheckConstraint(
                 name="junior_doctor_has_a_supervisor",
                 condition=~Q(route="junior_doctor") | ~Q(supervisor_name=""),
-                violation_error_message=_("Un docteur junior exerce sous la responsabilité d’un maître de stage : indiquez son nom."),
+                violation_error_message=_(
+                    "Un docteur junior exerce sous la responsabilité d’un maître de stage : indiquez son nom."
+                ),
             ),
             ExclusionConstraint(
                 name="doctor_commits_once_to_an_office_at_a_time",
@@ -131,7 +134,9 @@ class Commitment(models.Model):
                     ("office", RangeOperators.EQUAL),
                     (Term("starts_on", "ends_on", Value("[]")), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("Ce médecin a déjà un engagement dans ce cabinet pour une partie de ces dates."),
+                violation_error_message=_(
+                    "Ce médecin a déjà un engagement dans ce cabinet pour une partie de ces dates."
+                ),
             ),
         ]
 

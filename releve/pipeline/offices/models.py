@@ -183,7 +183,9 @@ class OpeningHalfDay(models.Model):
                 violation_error_message=_("L’heure de fermeture vient après l’heure d’ouverture."),
             ),
             models.CheckConstraint(
-                name="weekday_is_one_of_seven", condition=Q(weekday__range=(0, 6)), violation_error_message=_("Jour inconnu.")
+                name="weekday_is_one_of_seven",
+                condition=Q(weekday__range=(0, 6)),
+                violation_error_message=_("Jour inconnu."),
             ),
             models.CheckConstraint(
                 name="opening_ends_after_it_starts",
@@ -264,9 +266,7 @@ class Membership(models.Model):
         TOWN_HALL = "townhall", _("Mairie")
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
-    user = models.ForeignKey(
-        "people.User", on_delete=models.CASCADE, related_name="+", verbose_name=_("compte")
-    )
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+", verbose_name=_("compte"))
     desk = models.CharField(_("bureau"), max_length=10, choices=Desk)
     office = models.ForeignKey(
         Office, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("cabinet")

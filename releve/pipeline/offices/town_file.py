@@ -120,10 +120,12 @@ def _degrees(limit: float) -> Callable[[str], float]:
     return read
 
 
-
 # How each column is read, and what to write when it cannot be.
 READERS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "insee": (_matching(INSEE), gettext_noop("écrivez les 5 caractères du code INSEE, zéros de tête compris (01004, 2A004)")),
+    "insee": (
+        _matching(INSEE),
+        gettext_noop("écrivez les 5 caractères du code INSEE, zéros de tête compris (01004, 2A004)"),
+    ),
     "name": (_name, gettext_noop("écrivez le nom de la commune, 80 caractères au plus")),
     "postal_codes": (
         _postal_codes,

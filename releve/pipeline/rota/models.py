@@ -66,8 +66,12 @@ class Shift(models.Model):
         verbose_name = _("vacation")
         ordering = ["starts_at", "id"]
         indexes = [
+            # The slot search reads this index alone.
             models.Index(
-                fields=["office", "starts_at"], name="published_shift_of_office", condition=Q(status="published")
+                fields=["office", "starts_at"],
+                include=["id", "ends_at", "doctor", "room"],
+                condition=Q(status="published"),
+                name="published_shift_of_office",
             ),
             models.Index(fields=["doctor", "starts_at"], name="shift_of_doctor"),
             models.Index(fields=["office", "day"], name="shift_of_office_by_day"),

@@ -16,6 +16,7 @@ from releve.pipeline.offices.actions.office import (
 )
 from releve.pipeline.offices.actions.openings import add_opening, change_opening, end_opening
 from releve.pipeline.offices.actions.rooms import add_room, change_room
+from releve.pipeline.offices.actions.towns import load_towns
 
 __all__ = [
     "OfficeFacts",
@@ -29,6 +30,7 @@ __all__ = [
     "close_days",
     "close_office",
     "end_opening",
+    "load_towns",
     "note_reception_absence",
     "open_office",
     "withdraw_closure",

@@ -148,11 +148,11 @@ def test_window_of_a_century_is_refused():
 
 
 @given(
-    first=st.dates(date(2020, 1, 1), date(2035, 1, 1)),
+    first=st.dates(date(2021, 12, 1), date(2024, 1, 1)),
     n_days=st.integers(0, 60),
     weekdays=st.sets(st.integers(0, 6)),
-    closures=st.lists(st.tuples(st.dates(date(2020, 1, 1), date(2035, 3, 1)), st.integers(0, 20)), max_size=4),
-    region=st.sampled_from(sorted(REGIONS)),
+    closures=st.lists(st.tuples(st.dates(date(2021, 12, 1), date(2024, 3, 1)), st.integers(0, 20)), max_size=4),
+    region=st.sampled_from(["", "Alsace-Moselle", "RE"]),
 )
 def test_every_opening_half_day_is_open_or_closed_and_never_both(first, n_days, weekdays, closures, region):
     calendar = a_calendar(

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='shift',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['office', 'starts_at'], name='published_shift_of_office'),
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['office', 'starts_at'], include=('id', 'ends_at', 'doctor', 'room'), name='published_shift_of_office'),
         ),
         migrations.AddIndex(
             model_name='shift',

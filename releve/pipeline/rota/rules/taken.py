@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil, floor
 
-from releve.pipeline.commitments.handover import Promise
-from releve.pipeline.commitments.rules import is_worked_in_week
+from releve.pipeline.commitments.handover import Promise, Weeks
 from releve.pipeline.rota.handover import ExistingShift
 
 ONE_DAY = timedelta(days=1)
@@ -33,6 +33,19 @@ class TakenTimes:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most half-days of a promise in odd weeks, in even weeks, and in two weeks that follow each other."""
+
+    odd: int
+    even: int
+    two_weeks: int
+
+    def of_week(self, monday: date) -> int:
+        """Return the most half-days in the week of a Monday."""
+        return self.odd if monday.isocalendar().week % 2 else self.even
+
+
 class WorkedWeeks:
     """Counts a doctor's half-days in an office by ISO week, and says when the promise is reached.
 
@@ -41,6 +54,7 @@ class WorkedWeeks:
     """
 
     def __init__(self, existing: Iterable[ExistingShift]) -> None:
+        self._limits: dict[int, Limits] = {}
         self._n: Counter[tuple[int, int, date]] = Counter()
         for shift in existing:
             if not shift.is_cancelled:
@@ -52,35 +66,43 @@ class WorkedWeeks:
 
     def has_reached(self, promise: Promise, day: date) -> bool:
         """Say whether one more half-day in the week of `day` would be more than promised."""
-        monday = monday_of(day)
+        limits, monday = self._limits_of(promise), monday_of(day)
         n_this_week = self._n[promise.doctor_id, promise.office_id, monday] + 1
-        if n_this_week > weekly_limit(promise, monday):
+        if n_this_week > limits.of_week(monday):
             return True
-        n_beside = max(self._n_within_limit(promise, monday + weeks) for weeks in (-ONE_WEEK, ONE_WEEK))
-        return n_this_week + n_beside > two_weeks_limit(promise)
+        if 2 * max(limits.odd, limits.even) <= limits.two_weeks:
+            return False
+        return any(
+            n_this_week + self._n_within_limit(promise, monday + weeks) > limits.two_weeks
+            for weeks in (-ONE_WEEK, ONE_WEEK)
+        )
 
     def _n_within_limit(self, promise: Promise, monday: date) -> int:
         # A half-day added by hand above the promise is a gift of that week: the next week does not pay for it.
-        return min(self._n[promise.doctor_id, promise.office_id, monday], weekly_limit(promise, monday))
+        n = self._n[promise.doctor_id, promise.office_id, monday]
+        return min(n, self._limits_of(promise).of_week(monday))
+
+    def _limits_of(self, promise: Promise) -> Limits:
+        if promise.commitment_id not in self._limits:
+            self._limits[promise.commitment_id] = limits_of(promise)
+        return self._limits[promise.commitment_id]
+
+
+def limits_of(promise: Promise) -> Limits:
+    """Return how many half-days a week the promise lets lay."""
+    two_weeks = floor(round(2 * promise.half_days_per_week, 6))
+    rounded_up = ceil(promise.half_days_per_week)
+    n_odd, n_even = n_in_pattern(promise, Weeks.ODD), n_in_pattern(promise, Weeks.EVEN)
+    if n_odd + n_even <= two_weeks:
+        return Limits(max(rounded_up, n_odd), max(rounded_up, n_even), two_weeks)
+    return Limits(rounded_up, rounded_up, two_weeks)
+
+
+def n_in_pattern(promise: Promise, weeks: Weeks) -> int:
+    """Return how many half-days the pattern names in odd, or in even, weeks."""
+    return len({(part.weekday, part.half) for part in promise.pattern if part.weeks in (Weeks.EVERY, weeks)})
 
 
 def monday_of(day: date) -> date:
     """Return the first day of the ISO week."""
     return day - timedelta(days=day.weekday())
-
-
-def two_weeks_limit(promise: Promise) -> int:
-    """Return the half-days promised for two weeks together."""
-    return floor(round(2 * promise.half_days_per_week, 6))
-
-
-def weekly_limit(promise: Promise, monday: date) -> int:
-    """Return the most half-days that the doctor works in this week."""
-    rounded_up = ceil(promise.half_days_per_week)
-    n_here, n_next = (n_in_pattern(promise, monday), n_in_pattern(promise, monday + ONE_WEEK))
-    return max(rounded_up, n_here) if n_here + n_next <= two_weeks_limit(promise) else rounded_up
-
-
-def n_in_pattern(promise: Promise, monday: date) -> int:
-    """Return how many half-days the pattern names in this week."""
-    return len({(part.weekday, part.half) for part in promise.pattern if is_worked_in_week(part, monday)})

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from releve.pipeline.offices.actions import load_towns
 from releve.pipeline.offices.town_file import TownFileRefused, TownRow, read_towns
-from releve.pipeline.offices.towns import load_towns
 
 
 class Command(BaseCommand):
@@ -39,5 +39,6 @@ class Command(BaseCommand):
             ) from error
         except UnicodeDecodeError as error:
             raise TownFileRefused(
-                _("Le fichier « %(file)s » n’est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 ».") % {"file": file}
+                _("Le fichier « %(file)s » n’est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 ».")
+                % {"file": file}
             ) from error

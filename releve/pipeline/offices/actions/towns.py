@@ -13,7 +13,7 @@ BATCH_SIZE = 2_000
 
 @transaction.atomic
 def load_towns(rows: Iterable[TownRow]) -> int:
-    """Add these towns, or bring those that are known up to date; how many. Towns that are not named stay as they are."""
+    """Add these towns, or bring those that are known up to date, and return how many. Others stay as they are."""
     towns = [
         Town(
             insee=row.insee,
