@@ -31,8 +31,16 @@ class WorldMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.has_failed = False  # type: ignore[attr-defined]
         with world_scope(role_for(request.path_info)):
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.streaming:
+                # It would be written after the scope's end, with its owner's rights.
+                raise RuntimeError("An answer inside a world is written whole, never streamed.")
+            if request.has_failed or response.status_code >= 500:  # type: ignore[attr-defined]
                 transaction.set_rollback(True)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A view that was left by an exception has half stored what it wanted, whatever page tells of it."""
+        request.has_failed = True  # type: ignore[attr-defined]

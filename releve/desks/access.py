@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from allauth.mfa.utils import is_mfa_enabled
+from releve.desks.second_factor import step_before_desk
 from releve.pipeline.commitments.queries import doctor_of
 from releve.pipeline.offices.queries import memberships_of
+from releve.shared.people.models import User
 from releve.shared.worlds.scope import see_networks, see_own_rows
 
 DESK_HOMES = {
@@ -37,11 +38,18 @@ class Seat:
     office_id: int | None = None
     doctor_id: int | None = None
 
+    @property
+    def place_id(self) -> int:
+        """The office; for a desk of a whole network, the network."""
+        return self.office_id or self.network_id
+
 
 class DeskRequest(HttpRequest):
-    """A request that passed the desk's door."""
+    """A request that passed the desk's door: its person is known."""
 
+    user: User
     seat: Seat
+    seats: list[Seat]
 
 
 def seats_of(user) -> list[Seat]:
@@ -57,7 +65,7 @@ def seats_of(user) -> list[Seat]:
 
 
 class DeskMiddleware:
-    """Lets a member in, with her network's rows in sight; anyone else gets a 404, as for an address that is not there."""
+    """Lets a member in, with her network's rows in sight; for anyone else the address is not there (404)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -74,10 +82,10 @@ class DeskMiddleware:
         seats = [seat for seat in seats_of(request.user) if seat.desk == desk]
         if not seats:
             raise Http404
-        if settings.IS_SECOND_FACTOR_REQUIRED and not is_mfa_enabled(request.user):
-            return redirect("mfa_index")
+        if step := step_before_desk(request):
+            return redirect(step)
         chosen = request.session.get(f"seat:{desk}")
-        request.seat = next((seat for seat in seats if seat.office_id == chosen), seats[0])
+        request.seat = next((seat for seat in seats if seat.place_id == chosen), seats[0])
         request.seats = seats
         see_networks([request.seat.network_id])
         return None
@@ -87,3 +95,15 @@ def my_desk(request: HttpRequest) -> HttpResponseRedirect:
     """Send a person to the first desk that is hers; a patient to her appointments."""
     seats = seats_of(request.user)
     return redirect(reverse(DESK_HOMES[seats[0].desk]) if seats else reverse("patient:my_appointments"))
+
+
+@require_POST
+def choose_seat(request: HttpRequest) -> HttpResponseRedirect:
+    """Take another of one's own seats: `desk`, and `office` (or `network`, for the desk of a whole network)."""
+    desk = request.POST.get("desk", "")
+    place = request.POST.get("office") or request.POST.get("network")
+    seat = next((seat for seat in seats_of(request.user) if seat.desk == desk and str(seat.place_id) == place), None)
+    if seat is None:
+        raise Http404
+    request.session[f"seat:{desk}"] = seat.place_id
+    return redirect(DESK_HOMES[desk])

@@ -1,4 +1,4 @@
-"""The worlds, their database roles, and which tables each role may touch (DATA-03, docs/decisions/0002)."""
+"""The worlds, their database roles, and where each table lives (DATA-03, docs/decisions/0002)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,34 +23,17 @@ class Role(StrEnum):
     PUBLIC = "releve_public"  # open search: offices and times of every network, no name
 
 
-# Third-party apps keep their tables with the logins; the others stay in `public`, out of reach of every role.
-PEOPLE_APPS = {"people", "account", "mfa", "sessions", "auth", "contenttypes"}
+# Any other app's tables stay in `public`, out of reach of every role: a table that nobody thought of is closed.
+PEOPLE_APPS = {"people", "account", "mfa", "sessions"}
 CARE_APPS = {"appointments"}
 ESTATE_APPS = {"offices", "commitments", "rota", "slots"}
-
-# What the open search may read of an appointment: that a time is taken, never by whom.
-PUBLIC_APPOINTMENT_COLUMNS = ("id", "network_id", "shift_id", "doctor_id", "starts_at", "ends_at", "status", "held_until")
-# What the open search may read of the estate. Of a doctor: what stands on her plate (ORD-20).
-PUBLIC_ESTATE_TABLES = {
-    "offices_network": None,
-    "offices_town": None,
-    "offices_office": None,
-    "offices_room": None,
-    "offices_openinghalfday": None,
-    "offices_closure": None,
-    "offices_receptionabsence": None,
-    "commitments_doctor": ("id", "network_id", "first_name", "last_name"),
-    "commitments_commitment": None,
-    "rota_shift": None,
-    "slots_visitreason": None,
-}
-# A person sees her own seats before the network she works for is known.
-OWN_ROWS = {"offices_membership": "user_id", "commitments_doctor": "user_id", "appointments_patient": "user_id"}
+# The shared counters of allauth's rate limits (settings.CACHES): a table without a model.
+COUNTERS_TABLE = "people_counters"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a model's table lives and how its rows are told apart by network."""
+    """Where a table lives and how its rows are told apart by network."""
 
     table: str
     world: World
@@ -83,4 +66,4 @@ def places() -> list[Place]:
         world = world_of(model._meta.app_label)
         if world and model._meta.managed and not model._meta.proxy:
             found.append(Place(model._meta.db_table, world, network_column(model)))
-    return found
+    return [*found, Place(COUNTERS_TABLE, World.PEOPLE, None)]

@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from releve.shared.worlds.roles import Role
 
 SET_BOTH = "SELECT set_config('role', %s, true), set_config('releve.networks', %s, true)"
+SET_USER = "SELECT set_config('releve.user', %s, true)"
+SET_SESSION = "SELECT set_config('releve.session', %s, true)"
 NOBODY = ("none", "")
 
 
@@ -24,7 +26,7 @@ def current_scope() -> tuple[str, str]:
 def _set(role: str, networks: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SET_BOTH, [role, networks])
-    connection.releve_scope = (role, networks)
+    connection.releve_scope = (role, networks)  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -38,19 +40,11 @@ def world_scope(role: Role, networks: Iterable[int] = ()) -> Iterator[None]:
         with transaction.atomic():
             _set(role, as_setting(networks))
             yield
-    except BaseException:
-        # A rolled-back savepoint gives the settings back by itself.
-        connection.releve_scope = before
-        raise
-    if connection.in_atomic_block:
-        _set(*before)
-    connection.releve_scope = before
-
-
-def see_own_rows(user_id: int) -> None:
-    """Show a person her own seats, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('releve.user', %s, true)", [str(user_id)])
+        # A rolled-back savepoint gives the settings back by itself; a kept one does not.
+        if connection.in_atomic_block and not connection.needs_rollback:
+            _set(*before)
+    finally:
+        connection.releve_scope = before  # type: ignore[attr-defined]
 
 
 def see_networks(networks: Iterable[int]) -> None:
@@ -59,3 +53,20 @@ def see_networks(networks: Iterable[int]) -> None:
         raise RuntimeError("see_networks() needs an open world_scope().")
     role, _ = current_scope()
     _set(role, as_setting(networks))
+
+
+def see_own_rows(user_id: int) -> None:
+    """Show a person her own login and seats, until the transaction ends."""
+    _set_for_the_transaction(SET_USER, str(user_id))
+
+
+def see_session(session_key: str | None) -> None:
+    """Show the one session of this request, until the transaction ends."""
+    _set_for_the_transaction(SET_SESSION, session_key or "")
+
+
+def _set_for_the_transaction(statement: str, value: str) -> None:
+    # Outside a transaction the work is its owner's, who sees every row.
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [value])

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
@@ -16,4 +17,5 @@ class Command(DjangoMigrate):
             return
         open_schemas(connection)
         super().handle(*args, **options)
+        call_command("createcachetable", database=options["database"], verbosity=0)
         close_tables(connection)
