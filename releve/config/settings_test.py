@@ -17,3 +17,4 @@ STORAGES = {
 # An undefined variable in a template is a failing test: tests/plugins/templates.py looks for this mark.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "«undefined: %s»"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_MAILS_LEAVE_IN_BACKGROUND = False
