@@ -23,7 +23,7 @@ TIMEOUT_S = 10
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
-class SmsNotSent(Exception):  # noqa: N818 — names what happened
+class SmsNotSent(Exception):
     """The message did not leave. Says why, and neither the number nor the text: it ends up in logs."""
 
 

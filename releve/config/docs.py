@@ -1,7 +1,7 @@
 """The parts of the documentation that are made from the code.
 
-    python -m releve.config.docs            writes them
-    python -m releve.config.docs --check    fails when one of them tells of yesterday's code
+python -m releve.config.docs            writes them
+python -m releve.config.docs --check    fails when one of them tells of yesterday's code
 """
 
 import ast
@@ -25,7 +25,8 @@ ANSWERS = {
 
 def stages() -> list[str]:
     """Return the stages in the order of the import contract, the first one first."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
     (layers,) = (c["layers"] for c in contracts if c.get("containers") == ["releve.pipeline"])
     return list(reversed(layers))
 
@@ -71,11 +72,12 @@ def settings_table() -> str:
 def _variables(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
     kinds = {"text": "text", "switch": "on / off", "whole_number": "whole number", "words": "list, with commas"}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in kinds:
-            if isinstance(node.func.value, ast.Name) and node.func.value.id == "environment":
-                given = [ast.unparse(a) for a in (*node.args[1:], *(k.value for k in node.keywords))]
-                name = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
-                yield str(name), kinds[node.func.attr], f"`{given[0]}`" if given else "empty"
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="environment"), attr=kind), args=[ast.Constant(value=name), *rest]
+            ) if kind in kinds:
+                given = [ast.unparse(default) for default in (*rest, *(k.value for k in node.keywords))]
+                yield str(name), kinds[kind], f"`{given[0]}`" if given else "empty"
 
 
 MADE: dict[str, list[tuple[str, Callable[[], str]]]] = {

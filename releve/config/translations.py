@@ -1,8 +1,8 @@
-"""The texts of the screens, gathered and compiled without GNU gettext. French stands in the code; English is a catalogue.
+"""The texts of the screens, gathered and compiled without GNU gettext: French in the code, English in a catalogue.
 
-    python -m releve.config.translations            compiles the catalogues
-    python -m releve.config.translations --update   gathers new texts into them first
-    python -m releve.config.translations --check    fails when a text is missing, or not translated
+python -m releve.config.translations            compiles the catalogues
+python -m releve.config.translations --update   gathers new texts into them first
+python -m releve.config.translations --check    fails when a text is missing, or not translated
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -105,7 +106,7 @@ def compile_all() -> None:
 
 
 def faults() -> list[str]:
-    """Return what is wrong: texts missing from a catalogue, left over, without translation, or with other placeholders."""
+    """Return what is wrong: texts missing, left over, without translation, or with other placeholders."""
     found = []
     texts = gathered()
     wanted = {(message.id, message.context) for message in texts if message.id}
@@ -119,8 +120,8 @@ def faults() -> list[str]:
 
 
 def _faults_of(message: Message) -> Iterator[str]:
-    ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
-    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    ids: list[str] = list(message.id) if isinstance(message.id, tuple | list) else [str(message.id)]
+    strings: list[str] = list(message.string) if isinstance(message.string, tuple | list) else [message.string or ""]
     if not all(strings):
         yield "sans traduction"
     elif any(set(PLACEHOLDER.findall(text)) - set(PLACEHOLDER.findall(" ".join(ids))) for text in strings):
@@ -129,7 +130,7 @@ def _faults_of(message: Message) -> Iterator[str]:
         yield "variable perdue dans la traduction"
 
 
-def _short(key: tuple[str | tuple[str, ...], str | None]) -> str:
+def _short(key: tuple[Any, str | None]) -> str:
     text = key[0] if isinstance(key[0], str) else key[0][0]
     return " ".join(text.split())[:80]
 

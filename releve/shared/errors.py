@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 — a refusal is an answer, not a fault
+class Refused(Exception):
     """A rule, a right or a constraint says no. `message` is shown as it is."""
 
     def __init__(self, message: str | Promise) -> None:

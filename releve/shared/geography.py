@@ -12,8 +12,7 @@ def distance_km(latitude_a: float, longitude_a: float, latitude_b: float, longit
     """Return the great-circle distance between two points given in degrees."""
     lat_a, lat_b = radians(latitude_a), radians(latitude_b)
     half_chord = (
-        sin((lat_b - lat_a) / 2) ** 2
-        + cos(lat_a) * cos(lat_b) * sin(radians(longitude_b - longitude_a) / 2) ** 2
+        sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(longitude_b - longitude_a) / 2) ** 2
     )
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half_chord)))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils.functional import Promise
@@ -54,8 +54,6 @@ def check_fields(instance: Model, refused: type[Refused]) -> None:
         instance.clean_fields(exclude=relations)
     except ValidationError as error:
         name, sentences = next(iter(error.message_dict.items()))
-        if name == NON_FIELD_ERRORS:
-            raise refused(sentences[0]) from error
         label = str(next(field.verbose_name for field in instance._meta.concrete_fields if field.name == name))
         raise refused(
             _("%(field)s : %(sentence)s") % {"field": label[:1].upper() + label[1:], "sentence": sentences[0]}

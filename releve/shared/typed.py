@@ -22,6 +22,9 @@ REGION_OF_ZONE = {
     "Pacific/Noumea": "NC",
     "Pacific/Tahiti": "PF",
 }
+# Numbers that are never given to anybody, for films and demonstrations (ARCEP, national numbering plan).
+FICTITIOUS_MOBILE = "+3363998"
+FICTITIOUS = (FICTITIOUS_MOBILE, "+3319900", "+3326191", "+3335301", "+3346571", "+3353649")
 GETS_TEXT_MESSAGES = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 MONTHS = (
     ("janvier", "january"), ("fevrier", "february"), ("mars", "march"), ("avril", "april"), ("mai", "may"),
@@ -97,8 +100,10 @@ def read_phone(text: str, zone: str) -> tuple[str, bool]:
             number = phonenumbers.parse(plain(text), region)
         except phonenumbers.NumberParseException:
             continue
+        written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if written.startswith(FICTITIOUS) and phonenumbers.is_possible_number(number):
+            return written, written.startswith(FICTITIOUS_MOBILE)
         if phonenumbers.is_valid_number(number):
-            written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
             return written, phonenumbers.number_type(number) in GETS_TEXT_MESSAGES
     raise ValidationError(_("Ce numéro n’existe pas. Écrivez-le comme 06 12 34 56 78, ou avec +33 ou +262 devant."))
 

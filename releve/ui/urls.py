@@ -5,7 +5,7 @@ from django.views.generic import TemplateView
 app_name = "ui"
 
 
-def _open_page(template_name: str):  # type: ignore[no-untyped-def]
+def _open_page(template_name: str):
     return login_not_required(TemplateView.as_view(template_name=template_name))
 
 

@@ -51,9 +51,10 @@ def test_keys_to_other_stages_when_declared_give_no_way_back():
         if model.__module__.startswith("releve."):
             for field in model._meta.local_fields:
                 target = field.related_model
-                if target and target._meta.app_label != model._meta.app_label and target.__module__.startswith("releve."):
-                    if field.remote_field.related_name != "+":
-                        arrows.append(f"{model.__name__}.{field.name}")
+                is_ours = target is not None and target.__module__.startswith("releve.")
+                is_elsewhere = is_ours and target._meta.app_label != model._meta.app_label
+                if is_elsewhere and field.remote_field.related_name != "+":
+                    arrows.append(f"{model.__name__}.{field.name}")
     assert arrows == []
 
 
@@ -84,13 +85,19 @@ def test_dependencies_when_listed_give_their_reason():
 
 
 def test_templates_when_looked_for_are_all_used():
+    """By their name, or by the part of a name that a view puts together (`f"office_{tab}.html"`)."""
     sources = "\n".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "releve").rglob("*") if path.suffix in {".py", ".html"}
     )
+    patterns = [
+        re.sub(r"\\{\w+\\}", r"\\w+", re.escape(name))
+        for name in re.findall(r'f"([\w/]*\{\w+\}[\w/]*\.html)"', sources)
+    ]
     unused = []
     for path in (ROOT / "releve" / "desks").rglob("templates/**/*.html"):
         name = path.as_posix().split("/templates/")[1]
-        if sources.count(f'"{name}') + sources.count(f"'{name}") == 0:
+        is_put_together = any(re.search(f"(^|/){pattern}$", name) for pattern in patterns)
+        if not is_put_together and not re.search(rf"""["'/]{re.escape(path.name)}""", sources):
             unused.append(name)
     assert unused == []
 

@@ -58,9 +58,9 @@ def without_lock(monkeypatch):
         both_have_looked.wait()
         return place
 
-    monkeypatch.setattr(hold_module, "lock_doctor_of_shift", lambda shift_id: True)
+    monkeypatch.setattr(hold_module, "lock_doctor_of_shift", lambda _: True)
     monkeypatch.setattr(hold_module, "place_in", look_then_wait)
-    monkeypatch.setattr(hold_module, "next_times", lambda *args: [])
+    monkeypatch.setattr(hold_module, "next_times", lambda *_: [])
 
 
 def holds(shift, reason, n, starts_at=NINE):

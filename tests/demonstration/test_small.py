@@ -21,7 +21,8 @@ from releve.pipeline.slots.models import VisitReason
 from releve.shared.people.models import User
 from tests.demonstration.conftest import TUESDAY, one
 
-pytestmark = pytest.mark.usefixtures("small")
+# The database of the tests is made for what is marked so.
+pytestmark = [pytest.mark.usefixtures("small"), pytest.mark.django_db]
 TODAY = TUESDAY.date()
 EIGHT_WEEKS = date(2027, 1, 24)  # the last day of the eighth whole week after this one
 

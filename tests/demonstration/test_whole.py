@@ -18,7 +18,8 @@ BY_MONTH = """SELECT extract(month FROM starts_at)::int, count(*), count(DISTINC
     FROM appointments_appointment WHERE office_id = (SELECT id FROM offices_office WHERE slug = 'mazingarbe')
     AND status = 'seen' GROUP BY 1"""
 
-pytestmark = pytest.mark.usefixtures("whole")
+# The database of the tests is made for what is marked so.
+pytestmark = [pytest.mark.usefixtures("whole"), pytest.mark.django_db]
 
 
 def test_build_when_whole_is_quick(whole: float) -> None:

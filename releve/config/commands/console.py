@@ -3,7 +3,7 @@
 import sys
 
 
-class Stopped(Exception):  # noqa: N818 - an answer to the person, not a fault
+class Stopped(Exception):
     """The command cannot go on. The French text says why and what to do."""
 
 

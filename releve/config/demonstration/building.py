@@ -33,6 +33,7 @@ from releve.pipeline.offices.models import Office, Town
 from releve.pipeline.offices.town_file import read_towns
 from releve.pipeline.rota.models import Shift
 from releve.shared.people.models import User
+from releve.shared.worlds.roles import places
 
 ZONE = "Europe/Paris"
 FIRST_NOW = date(2025, 12, 1)
@@ -58,9 +59,13 @@ def build(*, seed: int, now: datetime, progress: Progress, scale: float = 1.0) -
 
 
 def analyze() -> None:
-    """Count the rows: without it triggers and first pages are planned as if the tables were empty."""
+    """Count the rows: without it triggers and first pages are planned as if the tables were empty.
+
+    Ours only: the catalogues of the server are locked by whoever else analyses them.
+    """
+    tables = ", ".join(f'{place.world}."{place.table}"' for place in places())
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {tables}")
 
 
 class _Building:

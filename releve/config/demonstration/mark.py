@@ -13,7 +13,7 @@ from releve.shared.people.models import User
 TABLE = Network._meta.db_table
 
 
-class DemonstrationRefused(Exception):  # noqa: N818 — a refusal is an answer, not a fault
+class DemonstrationRefused(Exception):
     """The demonstration cannot be built here. The French text says why and what to do."""
 
 

@@ -57,7 +57,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, people, estate, c
     FROM appointments_appointment visit JOIN offices_office office ON office.id = visit.office_id
     WHERE visit.network_id = ANY (NULLIF(current_setting('releve.networks', true), '')::bigint[])
       AND visit.starts_at >= date_trunc('month', from_day::timestamp) AT TIME ZONE office.time_zone
-      AND visit.starts_at < (date_trunc('month', to_day::timestamp - interval '1 day') + interval '1 month') AT TIME ZONE office.time_zone
+      AND visit.starts_at < (date_trunc('month', to_day::timestamp - interval '1 day') + interval '1 month')
+                            AT TIME ZONE office.time_zone
     GROUP BY 1, 2 ORDER BY 1, 2
 $$;
 REVOKE ALL ON FUNCTION public.appointment_counts(date, date) FROM PUBLIC;

@@ -1,4 +1,4 @@
-"""Signed addresses: a held time while a person types, and an appointment that can be moved or cancelled without an account."""
+"""Signed addresses: of a held time while a person types, and of an appointment that is moved without an account."""
 
 from django.core import signing
 

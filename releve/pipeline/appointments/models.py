@@ -1,5 +1,7 @@
 """Patients and their appointments: the world of care."""
 
+from typing import TYPE_CHECKING, Any
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -14,6 +16,10 @@ from releve.pipeline.commitments.models import Doctor
 from releve.pipeline.offices.models import Network, Office
 from releve.pipeline.rota.models import Period, Shift
 from releve.pipeline.slots.models import VisitReason
+
+if TYPE_CHECKING:
+    # Made by `track` below.
+    AppointmentStep: Any
 
 
 class Patient(models.Model):
@@ -75,7 +81,7 @@ class Patient(models.Model):
         "changed_by",
         "double_booked_because",
     ],
-    context_field=None,
+    context_field=None,  # type: ignore[arg-type]  # its types forget what its documentation allows
     append_only=True,
     obj_field=ObjForeignKey(related_name="steps", db_index=True),
     model_name="AppointmentStep",
@@ -163,6 +169,13 @@ class Appointment(models.Model):
             ),
             models.Index(fields=["office", "starts_at"], name="appointment_of_office"),
             models.Index(fields=["held_until"], condition=Q(status="held"), name="held_until_when"),
+            # What stands against hoarding: how many visits to come a contact has.
+            models.Index(
+                fields=["contact_email"], condition=Q(status__in=handover.TO_COME), name="visit_to_come_by_email"
+            ),
+            models.Index(
+                fields=["contact_phone"], condition=Q(status__in=handover.TO_COME), name="visit_to_come_by_phone"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -249,7 +262,7 @@ class BookingRequest(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """A doctor's calendar at a secret address. Only the address's fingerprint is stored; names only if she wants them."""
+    """A doctor's calendar at a secret address, of which the fingerprint is stored; names only if she wants them."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
     doctor = models.OneToOneField(Doctor, on_delete=models.CASCADE, related_name="+", verbose_name=_("médecin"))

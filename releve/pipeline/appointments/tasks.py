@@ -73,7 +73,7 @@ def forget_unfinished(timestamp: int) -> None:
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="jobs.retry_stalled", queueing_lock="jobs.retry_stalled", pass_context=True)
-async def retry_stalled(context, timestamp: int) -> None:  # type: ignore[no-untyped-def]
+async def retry_stalled(context, timestamp: int) -> None:
     """A worker that was killed leaves its jobs half done: they are run again."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=timedelta(minutes=5).total_seconds()):
         await app.job_manager.retry_job(job)

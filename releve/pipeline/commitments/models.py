@@ -66,7 +66,7 @@ class Doctor(models.Model):
 @track(
     InsertEvent(),
     UpdateEvent(),
-    context_field=None,
+    context_field=None,  # type: ignore[arg-type]  # its types forget what its documentation allows
     append_only=True,
     obj_field=ObjForeignKey(related_name="steps", db_index=True),
     model_name="CommitmentStep",

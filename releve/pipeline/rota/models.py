@@ -27,7 +27,7 @@ def _law(name: str, func: str) -> pgtrigger.Trigger:
 @track(
     InsertEvent(),
     UpdateEvent(),
-    context_field=None,
+    context_field=None,  # type: ignore[arg-type]  # its types forget what its documentation allows
     append_only=True,
     obj_field=ObjForeignKey(related_name="steps", db_index=True),
     model_name="ShiftStep",

@@ -72,26 +72,31 @@ def free_pieces(
 def cut_shift_into_slots(
     shift: WorkedShift, visit: Visit, kept: KeptTime, *, now: datetime, audience: Audience = Audience.ONLINE
 ) -> list[Slot]:
-    """Return the times of a shift at which a visit can be booked, in order; they never overlap.
+    """Return the times of a shift at which a visit can be booked, in order; they never overlap."""
+    return list(cut_slot_by_slot(shift, visit, kept, now=now, audience=audience))
+
+
+def cut_slot_by_slot(
+    shift: WorkedShift, visit: Visit, kept: KeptTime, *, now: datetime, audience: Audience = Audience.ONLINE
+) -> Iterator[Slot]:
+    """Yield the times of a shift for whoever needs only the first ones.
 
     Each free piece is cut from its own start, so that no minutes are lost between two visits.
     """
     if audience is Audience.ONLINE and not visit.is_online:
-        return []
+        return
     length = timedelta(minutes=visit.minutes)
     first, last = window_for(visit, now, audience)
     kept_at = shift.ends_at if visit.is_unscheduled else kept_from(shift, kept, now)
     end = shift.ends_at if audience is Audience.DESK else kept_at
-    slots = []
     for piece_from, piece_to in free_pieces(shift.busy, shift.starts_at, end):
         start = piece_from
         if start < first:
             start += -((start - first) // length) * length
         while start + length <= piece_to and start <= last:
             ends_at = start + length
-            slots.append(Slot(shift.shift_id, shift.office_id, shift.doctor_id, start, ends_at, ends_at > kept_at))
+            yield Slot(shift.shift_id, shift.office_id, shift.doctor_id, start, ends_at, ends_at > kept_at)
             start = ends_at
-    return slots
 
 
 def reason_not_free(

@@ -37,7 +37,7 @@ def lock_person(contact: str) -> None:
 
 @contextmanager
 def fair_race(next_times: NextTimes) -> Iterator[None]:
-    """Run a booking in a savepoint of its own; turn whatever the database refuses into an answer with the next times."""
+    """Run a booking in a savepoint of its own; what the database refuses becomes an answer with the next times."""
     try:
         with transaction.atomic():
             yield

@@ -1,6 +1,7 @@
 """Patients: known once in a network, reachable, and every look at their page written down."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -26,7 +27,7 @@ def full_search_form(last_name: str, first_name: str) -> str:
 
 def patient_of(network_id: int, identity: Identity, now: datetime) -> int:
     """Return the id of the patient with this name and birth date, made known if need be (1 statement)."""
-    values = [
+    values: tuple[str | int | date | datetime, ...] = (
         network_id,
         identity.first_name,
         identity.last_name,
@@ -35,7 +36,7 @@ def patient_of(network_id: int, identity: Identity, now: datetime) -> int:
         identity.email.lower(),
         identity.phone,
         now,
-    ]
+    )
     with connection.cursor() as cursor:
         cursor.execute(KNOWN_OR_NEW, values)
         return int(cursor.fetchone()[0])
@@ -60,10 +61,16 @@ def change_contact(*, patient_id: int, email: str, phone: str, by: User, now: da
 
 def record_access(*, patient_id: int, user: User, what: str, now: datetime) -> None:
     """Write down that someone looked at a patient (DATA-08)."""
+    network_id = Patient.objects.values_list("network_id", flat=True).get(id=patient_id)
     AccessLine.objects.bulk_create(
-        [AccessLine(network_id=_network_of(patient_id), patient_id=patient_id, user=user, at=now, what=what)]
+        [AccessLine(network_id=network_id, patient_id=patient_id, user=user, at=now, what=what)]
     )
 
 
-def _network_of(patient_id: int) -> int:
-    return int(Patient.objects.values_list("network_id", flat=True).get(id=patient_id))
+def record_list_access(*, patient_ids: Iterable[int], user: User, what: str, now: datetime) -> None:
+    """Write down that someone looked at each patient of a list (2 statements, DATA-08)."""
+    networks = Patient.objects.filter(id__in=set(patient_ids)).order_by("id").values_list("id", "network_id")
+    AccessLine.objects.bulk_create(
+        AccessLine(network_id=network_id, patient_id=patient_id, user=user, at=now, what=what)
+        for patient_id, network_id in networks
+    )

@@ -187,6 +187,14 @@ class Migration(migrations.Migration):
             model_name='appointment',
             index=models.Index(condition=models.Q(('status', 'held')), fields=['held_until'], name='held_until_when'),
         ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(condition=models.Q(('status__in', (releve.pipeline.appointments.handover.Status['BOOKED'], releve.pipeline.appointments.handover.Status['ARRIVED'], releve.pipeline.appointments.handover.Status['IN_CONSULTATION']))), fields=['contact_email'], name='visit_to_come_by_email'),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(condition=models.Q(('status__in', (releve.pipeline.appointments.handover.Status['BOOKED'], releve.pipeline.appointments.handover.Status['ARRIVED'], releve.pipeline.appointments.handover.Status['IN_CONSULTATION']))), fields=['contact_phone'], name='visit_to_come_by_phone'),
+        ),
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointment_ends_after_it_starts', violation_error_message='La fin du rendez-vous vient après son début.'),

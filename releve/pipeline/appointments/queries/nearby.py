@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import islice
 from math import cos, radians
 from typing import Any
 
@@ -12,10 +13,12 @@ from releve.pipeline.appointments.queries.free_times import (
     SHIFT_COLUMNS,
     TAKEN,
     as_worked_shift,
+    instant_of,
     one_for_each_instant,
+    shift_start,
 )
-from releve.pipeline.slots.handover import KeptTime, Slot, Visit, WorkedShift
-from releve.pipeline.slots.rules import Audience, cut_shift_into_slots, window_for
+from releve.pipeline.slots.handover import Slot, Visit
+from releve.pipeline.slots.rules import Audience, cut_slot_by_slot, window_for
 from releve.shared.geography import EARTH_RADIUS_KM, travel_min
 from releve.shared.rows import rows
 
@@ -41,33 +44,48 @@ class OfficeTimes:
 # Degrees of latitude around a person within which offices are looked for: 111 km, about two and a half hours.
 REACH_DEGREES = 1.0
 NEAREST = f"""
-    SELECT office.id, office.network_id, office.slug, office.name, town.name, office.address, office.postal_code,
-           office.phone, office.time_zone,
-           2 * {EARTH_RADIUS_KM} * asin(least(1, sqrt(
-               sin(radians(office.latitude - %(latitude)s) / 2) ^ 2
-               + cos(radians(%(latitude)s)) * cos(radians(office.latitude))
-                 * sin(radians(office.longitude - %(longitude)s) / 2) ^ 2))) AS km
-    FROM offices_office office JOIN offices_town town ON town.insee = office.town_id
-    WHERE office.latitude BETWEEN %(latitude)s - {REACH_DEGREES} AND %(latitude)s + {REACH_DEGREES}
-      AND office.longitude BETWEEN %(longitude)s - %(reach_longitude)s AND %(longitude)s + %(reach_longitude)s
-      AND (office.closed_on IS NULL OR office.closed_on > %(today)s)
-      AND (%(network_id)s::bigint IS NULL OR office.network_id = %(network_id)s)
-    ORDER BY km, office.id LIMIT %(n_offices)s
+    SELECT near.id, near.network_id, near.slug, near.name, town.name, near.address, near.postal_code, near.phone,
+           near.time_zone, near.km
+    FROM (
+        SELECT office.*, 2 * {EARTH_RADIUS_KM} * asin(least(1, sqrt(
+                   sin(radians(office.latitude - %(latitude)s) / 2) ^ 2
+                   + cos(radians(%(latitude)s)) * cos(radians(office.latitude))
+                     * sin(radians(office.longitude - %(longitude)s) / 2) ^ 2))) AS km
+        FROM offices_office office
+        WHERE office.latitude BETWEEN %(latitude)s - {REACH_DEGREES} AND %(latitude)s + {REACH_DEGREES}
+          AND office.longitude BETWEEN %(longitude)s - %(reach_longitude)s AND %(longitude)s + %(reach_longitude)s
+          AND (office.closed_on IS NULL OR office.closed_on > %(today)s)
+          AND (%(network_id)s::bigint IS NULL OR office.network_id = %(network_id)s)
+        ORDER BY km, office.id LIMIT %(n_offices)s
+    ) near
+    JOIN offices_town town ON town.insee = near.town_id
+    ORDER BY near.km, near.id
 """
-# Full shifts are passed over inside PostgreSQL, so that a few rows for each office are enough.
+# The shifts of the first n starts of each office. Full shifts are passed over inside PostgreSQL. The window keeps the
+# innermost SELECT apart: the index `published_shift_of_office` then gives the shifts in their order, one by one, and
+# PostgreSQL stops at the first one too many.
 FIRST_SHIFTS = f"""
     SELECT near.* FROM unnest(%(office_ids)s::bigint[], %(after)s::timestamptz[]) AS wanted (office_id, after)
-    JOIN offices_office office ON office.id = wanted.office_id
+    JOIN offices_office office ON office.id = wanted.office_id AND office.id = ANY(%(office_ids)s)
     CROSS JOIN LATERAL (
-        SELECT {SHIFT_COLUMNS} FROM rota_shift shift {TAKEN}
-        WHERE shift.office_id = wanted.office_id AND shift.status = 'published'
-          AND shift.starts_at > wanted.after AND shift.starts_at <= %(last)s AND shift.ends_at > %(first)s
-          AND shift.ends_at - shift.starts_at - coalesce(taken.length, interval '0') >= %(length)s
-        ORDER BY shift.starts_at FETCH FIRST %(n_shifts)s ROWS WITH TIES
+        SELECT {SHIFT_COLUMNS}, date_part('epoch', shift.next_start)::bigint,
+               dense_rank() OVER (ORDER BY shift.starts_at) AS n_start
+        FROM (
+            SELECT shift.id, shift.office_id, shift.doctor_id, shift.room_id, shift.starts_at, shift.ends_at,
+                   first_value(shift.starts_at) OVER (
+                       ORDER BY shift.starts_at GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING
+                   ) AS next_start
+            FROM rota_shift shift
+            WHERE shift.office_id = wanted.office_id AND shift.status = 'published'
+              AND shift.starts_at > wanted.after AND shift.starts_at <= %(last)s AND shift.ends_at > %(first)s
+        ) shift {TAKEN}
+        WHERE taken.ranges IS NULL OR NOT taken.ranges @> tstzrange(shift.starts_at, shift.ends_at)
     ) near
+    WHERE near.n_start <= %(n_starts)s
 """
-# How many shifts are read for each office, pass after pass, until enough times are found.
-SHIFTS_A_PASS = (4, 24, 2000)
+NEXT_START = -2  # its column; nothing when all shifts were read
+# How many starts of shifts are read for each office, pass after pass, until enough times are found.
+STARTS_A_PASS = (2, 12, 2000)
 
 
 def first_times_near(
@@ -83,7 +101,7 @@ def first_times_near(
     """Return the nearest open offices, by distance, each with its first free times (2 statements, seldom 3 or 4)."""
     near = nearest_offices(latitude, longitude, now, n_offices, network_id)
     times = first_times([row[0] for row in near], reason, now, n_times)
-    return [OfficeTimes(*row, travel_min(row[-1]), times.get(row[0], [])) for row in near]
+    return [OfficeTimes(*row, minutes=travel_min(row[-1]), slots=times.get(row[0], [])) for row in near]
 
 
 def nearest_offices(
@@ -108,7 +126,7 @@ def first_times(office_ids: Sequence[int], reason: Visit, now: datetime, n_times
     first, last = window_for(reason, now, Audience.ONLINE)
     found: dict[int, list[Slot]] = {office_id: [] for office_id in office_ids}
     after = dict.fromkeys(office_ids, first - LONGEST_SHIFT)
-    for n_shifts in SHIFTS_A_PASS:
+    for n_starts in STARTS_A_PASS:
         if not after:
             break
         parameters = {
@@ -116,38 +134,35 @@ def first_times(office_ids: Sequence[int], reason: Visit, now: datetime, n_times
             "after": list(after.values()),
             "first": first,
             "last": last,
-            "length": timedelta(minutes=reason.minutes),
             "now": now,
-            "n_shifts": n_shifts,
+            "n_starts": n_starts,
         }
-        shifts: dict[int, list[tuple[WorkedShift, KeptTime]]] = defaultdict(list)
+        shifts: dict[int, list[Sequence[Any]]] = defaultdict(list)
         for row in rows(FIRST_SHIFTS, parameters):
-            shifts[row[1]].append(as_worked_shift(row))
+            shifts[row[1]].append(row)
         still_wanted = {}
         for office_id in after:
-            found[office_id], read_until = add_first_times(found[office_id], shifts[office_id], reason, now, n_times)
-            is_all_read = len(shifts[office_id]) < n_shifts
-            if not is_all_read and not _are_certain(found[office_id], read_until, n_times):
-                still_wanted[office_id] = read_until
+            found[office_id] = add_first_times(found[office_id], shifts[office_id], reason, now, n_times)
+            next_start = shifts[office_id][-1][NEXT_START] if shifts[office_id] else None
+            if next_start and not _are_certain(found[office_id], instant_of(next_start), n_times):
+                still_wanted[office_id] = shift_start(shifts[office_id][-1])
         after = still_wanted
     return {office_id: slots[:n_times] for office_id, slots in found.items()}
 
 
 def add_first_times(
-    found: list[Slot], shifts: Sequence[tuple[WorkedShift, KeptTime]], reason: Visit, now: datetime, n_times: int
-) -> tuple[list[Slot], datetime]:
-    """Add the times of these shifts (by start); return the distinct instants in order, and up to where they were read."""
-    read_until = now
-    for shift, kept in shifts:
-        if _are_certain(found, shift.starts_at, n_times):
-            return found, shift.starts_at
-        found = one_for_each_instant(
-            sorted([*found, *cut_shift_into_slots(shift, reason, kept, now=now)], key=lambda slot: slot.starts_at)
-        )
-        read_until = shift.starts_at
-    return found, read_until
+    found: list[Slot], shifts: Sequence[Sequence[Any]], reason: Visit, now: datetime, n_times: int
+) -> list[Slot]:
+    """Add the times of these rows (by start) as long as they can be among the first; return the distinct instants."""
+    for row in shifts:
+        if _are_certain(found, shift_start(row), n_times):
+            break
+        shift, kept = as_worked_shift(row)
+        first_ones = islice(cut_slot_by_slot(shift, reason, kept, now=now), n_times)
+        found = one_for_each_instant(sorted([*found, *first_ones], key=lambda slot: slot.starts_at))
+    return found
 
 
-def _are_certain(found: Sequence[Slot], read_until: datetime, n_times: int) -> bool:
-    """A shift that was not read starts after `read_until`: earlier times cannot be beaten."""
-    return len(found) >= n_times and found[n_times - 1].starts_at <= read_until
+def _are_certain(found: Sequence[Slot], next_start: datetime, n_times: int) -> bool:
+    """No shift that starts later can beat the times found before."""
+    return len(found) >= n_times and found[n_times - 1].starts_at <= next_start

@@ -198,11 +198,11 @@ def test_move_when_to_another_doctor_follows_the_shift(phone, shift):
 def test_change_when_the_visit_has_begun_is_refused_to_the_patient(phone, shift, change):
     appointment = phone()
     options = {"appointment_id": appointment.id, "by_kind": By.PATIENT, "by": None, "now": NINE}
+    if change == "move":
+        options |= {"shift_id": shift.id, "starts_at": NINE + timedelta(hours=2)}
+    act = {"cancel": cancel_appointment, "move": move_appointment}[change]
     with pytest.raises(AlreadyOver):
-        if change == "cancel":
-            cancel_appointment(**options)
-        else:
-            move_appointment(shift_id=shift.id, starts_at=NINE + timedelta(hours=2), **options)
+        act(**options)
 
 
 def test_cancel_when_done_gives_the_time_back_and_twice_is_once(phone, shift, reason):

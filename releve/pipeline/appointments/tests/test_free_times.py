@@ -142,7 +142,7 @@ def fill(shift, reason, secretary, fullness, chance):
 @pytest.mark.parametrize("hour", [0, 3, 30, 80])
 @pytest.mark.parametrize("minutes", [10, 15, 30])
 def test_first_times_when_searched_in_passes_are_those_of_a_full_search(territory, hour, minutes):
-    network, offices, reason = territory
+    _, offices, reason = territory
     reason.minutes = minutes
     visit, now = as_visit(reason), NOW + timedelta(hours=hour)
     found = first_times([office.id for office in offices], visit, now, 3)

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releve.pipeline.commitments.errors import rpps_advice
@@ -29,6 +29,7 @@ def test_months_of_law_are_calendar_months(day, n, later):
     assert add_months(day, n) == later
 
 
+@settings(deadline=None)
 @given(day=st.dates(date(2000, 1, 1), date(2100, 1, 1)), n=st.integers(0, 120))
 def test_months_later_the_day_is_the_same_or_the_last_of_its_month(day, n):
     later = add_months(day, n)
@@ -110,11 +111,13 @@ def test_rpps_key_is_checked_as_a_warning(number, warning):
     assert rpps_warning(number) == warning
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**10 - 1))
 def test_rpps_has_exactly_one_right_key(ten_digits):
     assert sum(rpps_warning(f"{ten_digits:010}{key}") is None for key in range(10)) == 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=500))
 def test_rpps_of_any_text_is_never_an_error(text):
     rpps_warning(text)

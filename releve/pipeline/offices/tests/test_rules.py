@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releve.pipeline.offices.handover import ClosedDays, OfficeCalendar, Opening, Room
@@ -147,6 +147,7 @@ def test_window_of_a_century_is_refused():
         days_between(date(2026, 1, 1), date(2126, 1, 1))
 
 
+@settings(deadline=None)
 @given(
     first=st.dates(date(2021, 12, 1), date(2024, 1, 1)),
     n_days=st.integers(0, 60),

@@ -76,6 +76,18 @@ def open_weeks(*, office_id: int, first: date, n_weeks: int, by: User, now: date
     return WeeksOpened(laid.n_laid, n_published, laid.not_laid)
 
 
+def withdraw_drafts(*, office_id: int, first: date, n_weeks: int, by: User, now: datetime) -> int:
+    """Take back the drafts of these weeks that nobody changed by hand, to lay them anew; return how many."""
+    with lawful_write(RotaRefused, LAWS):
+        office = Office.objects.select_for_update(no_key=True).get(pk=office_id)
+        start, last = _window(office, first, n_weeks, now)
+        drafts = Shift.objects.filter(
+            office_id=office_id, day__range=(start, last), status=Shift.Status.DRAFT, is_edited=False
+        )
+        # Django would look for appointments first, which the estate has no right to see; PostgreSQL looks by itself.
+        return int(drafts._raw_delete(drafts.db))
+
+
 def _lay_once(office_id: int, first: date, n_weeks: int, by: User, now: datetime) -> WeeksLaid:
     # Two clicks lay one after the other; patients' bookings need not wait (their keys do not change).
     office = Office.objects.select_for_update(no_key=True).get(pk=office_id)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from releve.pipeline.commitments.handover import AbsentDays, PatternHalfDay, Weeks
@@ -20,6 +20,8 @@ from releve.shared.half_days import HALVES, instant
 # Four weeks around the end of a year of 53 weeks, with two holidays on Fridays.
 FIRST, LAST = date(2026, 12, 14), date(2027, 1, 10)
 WINDOW = st.dates(FIRST, LAST)
+# A machine that does ten things at once is slow; that says nothing about the rules.
+PATIENTLY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HALF = st.sampled_from(HALVES)
 
 
@@ -113,7 +115,7 @@ def lay(world):
     return lay_shifts(*world, FIRST, LAST)
 
 
-@settings(max_examples=40, deadline=None)
+@PATIENTLY
 @given(worlds())
 def test_no_doctor_is_in_two_places_and_no_room_holds_two_doctors(world):
     standing = [shift for shift in world[2] if not shift.is_cancelled]
@@ -122,7 +124,7 @@ def test_no_doctor_is_in_two_places_and_no_room_holds_two_doctors(world):
     assert not any(clash(one, other) for one in laid for other in standing)
 
 
-@settings(max_examples=40, deadline=None)
+@PATIENTLY
 @given(worlds())
 def test_every_shift_lies_inside_its_opening_its_commitment_and_its_office(world):
     known, promised, _ = world
@@ -139,7 +141,7 @@ def test_every_shift_lies_inside_its_opening_its_commitment_and_its_office(world
         assert shift.room_id in {room.id for room in calendar.rooms}
 
 
-@settings(max_examples=40, deadline=None)
+@PATIENTLY
 @given(worlds())
 def test_every_half_day_of_a_pattern_is_laid_or_stands_or_has_exactly_one_reason(world):
     _, promised, existing = world
@@ -157,7 +159,7 @@ def test_every_half_day_of_a_pattern_is_laid_or_stands_or_has_exactly_one_reason
     assert told == Counter(wished - standing)
 
 
-@settings(max_examples=40, deadline=None)
+@PATIENTLY
 @given(worlds())
 def test_laying_again_over_its_own_result_adds_nothing_and_refuses_the_same(world):
     known, promised, existing = world
@@ -167,7 +169,7 @@ def test_laying_again_over_its_own_result_adds_nothing_and_refuses_the_same(worl
     assert {replace(n, detail="") for n in again.not_laid} == {replace(n, detail="") for n in rota.not_laid}
 
 
-@settings(max_examples=40, deadline=None)
+@PATIENTLY
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_matter(world, chance):
     known, promised, existing = world
@@ -179,7 +181,7 @@ def test_the_order_of_the_input_does_not_matter(world, chance):
     assert lay((dict(reversed(known.items())), shuffled, mixed)) == lay(world)
 
 
-@settings(max_examples=40, deadline=None)
+@PATIENTLY
 @given(worlds())
 def test_nobody_is_laid_for_more_than_promised(world):
     _, promised, existing = world
@@ -197,7 +199,7 @@ def test_nobody_is_laid_for_more_than_promised(world):
                 assert per_week[monday] + per_week[monday + timedelta(days=7)] <= 2 * promise.half_days_per_week
 
 
-@settings(max_examples=40, deadline=None)
+@PATIENTLY
 @given(worlds())
 def test_no_laid_shift_is_in_conflict_and_none_leaves_its_gap(world):
     known, promised, _ = world
@@ -215,7 +217,7 @@ def test_no_laid_shift_is_in_conflict_and_none_leaves_its_gap(world):
     assert gaps | covered == opened
 
 
-@settings(max_examples=40, deadline=None)
+@PATIENTLY
 @given(worlds())
 def test_existing_shifts_are_never_moved(world):
     before = list(world[2])

@@ -6,7 +6,7 @@ import pytest
 
 from releve.pipeline.commitments.models import Absence, Commitment
 from releve.pipeline.offices.models import Closure, Office, Room
-from releve.pipeline.rota.actions import lay_weeks, open_weeks, publish_weeks
+from releve.pipeline.rota.actions import lay_weeks, open_weeks, publish_weeks, withdraw_drafts
 from releve.pipeline.rota.errors import RotaRefused, reason_in_words
 from releve.pipeline.rota.handover import NotLaid, Refusal
 from releve.pipeline.rota.models import Shift
@@ -130,7 +130,7 @@ class TestLayWeeks:
             lay_weeks(**weeks)
 
 
-@pytest.mark.parametrize("action", [lay_weeks, publish_weeks, open_weeks])
+@pytest.mark.parametrize("action", [lay_weeks, publish_weeks, open_weeks, withdraw_drafts])
 class TestBadInput:
     @pytest.mark.parametrize("n_weeks", [0, -1, 54, 10**9])
     def test_number_of_weeks_nobody_plans_is_refused(self, weeks, action, n_weeks):
@@ -212,6 +212,31 @@ class TestOpenWeeks:
         a_shift(office, day=MONDAY)
         Commitment.objects.get().pattern.all().delete()
         assert open_weeks(**weeks).n_published == 1
+
+
+class TestWithdrawDrafts:
+    def test_drafts_that_nobody_touched_are_taken_back_and_laid_anew(self, office, weeks):
+        promise = a_promise(office, pattern="mon-am")
+        lay_weeks(**weeks | {"n_weeks": 2})
+        promise.pattern.update(weekday=1)
+        with world_scope(Role.ESTATE, [office.network_id]):
+            assert withdraw_drafts(**weeks) == 1
+            assert lay_weeks(**weeks).n_laid == 1
+        assert days_of() == [MONDAY + ONE_DAY, MONDAY + 7 * ONE_DAY]
+
+    def test_published_edited_and_cancelled_shifts_stay(self, office, weeks):
+        a_promise(office, pattern="mon-am tue-am wed-am fri-am")
+        lay_weeks(**weeks)
+        shifts = Shift.objects.order_by("starts_at")
+        for shift, fields in zip(
+            shifts,
+            ({"status": "published"}, {"is_edited": True}, {"status": "cancelled", "cancelled_because": "x"}),
+            strict=False,
+        ):
+            Shift.objects.filter(id=shift.id).update(**fields)
+        assert withdraw_drafts(**weeks) == 1
+        assert withdraw_drafts(**weeks) == 0
+        assert Shift.objects.count() == 3
 
 
 def test_every_refusal_has_words():

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DoctorConfig(AppConfig):
+    name = "releve.desks.doctor"
+    label = "desk_doctor"

@@ -1,0 +1,129 @@
+"""The promise of a doctor: agree it, change its weekly pattern, agree on its last day."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from releve.desks.access import DeskRequest
+from releve.desks.network.boards.promises import PromiseLine, pattern_of
+from releve.desks.network.forms.commitments import CommitmentForm, LastDayForm, PatternForm
+from releve.desks.network.page import accepted, draw
+from releve.desks.network.views.doctors import doctor_crumbs, doctor_of_network
+from releve.pipeline.commitments.actions import agree_commitment, agree_end, change_pattern
+from releve.pipeline.commitments.handover import Route
+from releve.pipeline.commitments.models import Commitment
+from releve.pipeline.offices.queries import offices_of
+
+
+def add(request: DeskRequest, doctor_id: int) -> HttpResponse:
+    found = doctor_of_network(request, doctor_id)
+    offices = {office.id: office for office in offices_of(request.seat.network_id)}
+    choices = [(office.id, office.name) for office in offices.values()]
+    form = CommitmentForm(request.POST or None, offices=choices)
+
+    def act() -> None:
+        given = {**form.cleaned_data}
+        agree_commitment(
+            doctor=found,
+            office=offices[given.pop("office")],
+            route=Route(given.pop("route")),
+            pattern=form.grid.chosen(),
+            by=request.user,
+            now=timezone.now(),
+            **given,
+        )
+
+    if request.method == "POST" and accepted(form, act):
+        messages.success(request, _("Engagement enregistré. Posez maintenant les semaines du cabinet."))
+        return redirect("network:doctor", found.id)
+    return draw(
+        request,
+        "network/commitment_form.html",
+        "doctors",
+        doctor=found,
+        form=form,
+        week_note=_week_note(timezone.localdate()),
+        crumbs=doctor_crumbs(found, _("Nouvel engagement")),
+    )
+
+
+def pattern(request: DeskRequest, commitment_id: int) -> HttpResponse:
+    commitment = _commitment_of(request, commitment_id)
+    form = PatternForm(
+        request.POST or None,
+        initial={"half_days_per_week": commitment.half_days_per_week.normalize()},
+        pattern=pattern_of(commitment),
+    )
+
+    def act() -> None:
+        change_pattern(
+            commitment_id=commitment.id,
+            pattern=form.grid.chosen(),
+            half_days_per_week=form.cleaned_data["half_days_per_week"],
+            by=request.user,
+            now=timezone.now(),
+        )
+
+    if request.method == "POST" and accepted(form, act):
+        messages.success(request, _("Semaine type enregistrée. Les vacations déjà posées ne changent pas."))
+        return redirect("network:doctor", commitment.doctor_id)
+    return draw(
+        request,
+        "network/pattern_form.html",
+        "doctors",
+        commitment=commitment,
+        doctor=commitment.doctor,
+        form=form,
+        week_note=_week_note(timezone.localdate()),
+        crumbs=doctor_crumbs(commitment.doctor, _("Semaine type")),
+    )
+
+
+def last_day(request: DeskRequest, commitment_id: int) -> HttpResponse:
+    commitment = _commitment_of(request, commitment_id)
+    line = PromiseLine(commitment, timezone.localdate())
+    form = LastDayForm(request.POST or None, initial={"ends_on": line.last_on})
+
+    def act() -> None:
+        agree_end(
+            commitment_id=commitment.id, ends_on=form.cleaned_data["ends_on"], by=request.user, now=timezone.now()
+        )
+
+    if request.method == "POST" and accepted(form, act):
+        messages.success(request, _("Dernier jour enregistré."))
+        return redirect("network:doctor", commitment.doctor_id)
+    return draw(
+        request,
+        "network/one_form.html",
+        "doctors",
+        form=form,
+        heading=_("Dernier jour de %(doctor)s") % {"doctor": commitment.doctor},
+        explanation=_("L’ARS et l’Ordre sont prévenus six mois avant un départ ; les patients, le plus tôt possible."),
+        submit=_("Enregistrer le dernier jour"),
+        back_url=reverse("network:doctor", args=[commitment.doctor_id]),
+        crumbs=doctor_crumbs(commitment.doctor, _("Dernier jour")),
+    )
+
+
+def _commitment_of(request: DeskRequest, commitment_id: int) -> Commitment:
+    found = (
+        Commitment.objects.filter(id=commitment_id, network_id=request.seat.network_id)
+        .select_related("doctor", "office")
+        .prefetch_related("pattern")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _week_note(today: date) -> str:
+    number = today.isocalendar().week
+    if number % 2:
+        return _("Cette semaine, la %(number)d, est impaire.") % {"number": number}
+    return _("Cette semaine, la %(number)d, est paire.") % {"number": number}

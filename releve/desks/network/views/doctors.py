@@ -1,0 +1,145 @@
+"""The doctors of the network: who they are, what they promised, when they are away."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from releve.desks.access import DeskRequest
+from releve.desks.network.boards.promises import PromiseLine, doctor_lines, lines_of_network, pattern_of
+from releve.desks.network.forms.doctors import AbsenceForm, DoctorForm
+from releve.desks.network.page import accepted, draw
+from releve.pipeline.commitments.actions import add_doctor, change_doctor, note_absence, withdraw_absence
+from releve.pipeline.commitments.errors import rpps_advice
+from releve.pipeline.commitments.models import Absence, Doctor
+from releve.pipeline.commitments.queries import absences_of, commitments_of_doctor
+from releve.pipeline.rota.queries import shifts_of_doctor
+from releve.shared.half_days import Half
+
+
+def doctors(request: DeskRequest) -> HttpResponse:
+    network_id = request.seat.network_id
+    promises = lines_of_network(network_id, timezone.localdate())
+    return draw(request, "network/doctors.html", "doctors", doctors=doctor_lines(network_id, promises))
+
+
+def doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
+    found = doctor_of_network(request, doctor_id)
+    today = timezone.localdate()
+    form = AbsenceForm(request.POST or None)
+
+    def act() -> None:
+        given = {**form.cleaned_data}
+        given |= {name: Half(given[name]) for name in ("first_half", "last_half")}
+        note_absence(doctor_id=found.id, by=request.user, now=timezone.now(), **given)
+        _tell_shifts_that_stand(request, found, form.cleaned_data)
+
+    if request.method == "POST" and accepted(form, act):
+        messages.success(request, _("Absence notée."))
+        return redirect("network:doctor", found.id)
+    promises = [PromiseLine(row, today, pattern_of(row)) for row in commitments_of_doctor(found.id)]
+    return draw(
+        request,
+        "network/doctor.html",
+        "doctors",
+        doctor=found,
+        form=form,
+        rpps_warning=rpps_advice(found.rpps),
+        promises=promises,
+        absences=list(absences_of(found.id, today)),
+        crumbs=doctor_crumbs(found),
+    )
+
+
+def add(request: DeskRequest) -> HttpResponse:
+    form = DoctorForm(request.POST or None)
+    added: list[Doctor] = []
+
+    def act() -> None:
+        added.append(
+            add_doctor(network_id=request.seat.network_id, by=request.user, now=timezone.now(), **form.cleaned_data)
+        )
+
+    if request.method == "POST" and accepted(form, act):
+        messages.success(
+            request, _("%(doctor)s est dans le réseau. Notez maintenant l’engagement.") % {"doctor": added[0]}
+        )
+        return redirect("network:doctor", added[0].id)
+    return draw(
+        request,
+        "network/one_form.html",
+        "doctors",
+        form=form,
+        heading=_("Ajouter un médecin"),
+        explanation="",
+        submit=_("Ajouter ce médecin"),
+        back_url=reverse("network:doctors"),
+        crumbs=[{"label": _("Médecins"), "url": reverse("network:doctors")}, {"label": _("Ajouter"), "url": ""}],
+    )
+
+
+def change(request: DeskRequest, doctor_id: int) -> HttpResponse:
+    found = doctor_of_network(request, doctor_id)
+    initial = {name: getattr(found, name) for name in DoctorForm.base_fields}
+    form = DoctorForm(request.POST or None, initial=initial)
+
+    def act() -> None:
+        change_doctor(doctor_id=found.id, by=request.user, now=timezone.now(), **form.cleaned_data)
+
+    if request.method == "POST" and accepted(form, act):
+        messages.success(request, _("Identité enregistrée."))
+        return redirect("network:doctor", found.id)
+    return draw(
+        request,
+        "network/one_form.html",
+        "doctors",
+        form=form,
+        heading=_("Modifier %(doctor)s") % {"doctor": found},
+        explanation="",
+        submit=_("Enregistrer"),
+        back_url=reverse("network:doctor", args=[found.id]),
+        crumbs=doctor_crumbs(found, _("Modifier")),
+    )
+
+
+@require_POST
+def drop_absence(request: DeskRequest, doctor_id: int, absence_id: int) -> HttpResponse:
+    found = doctor_of_network(request, doctor_id)
+    if Absence.objects.filter(id=absence_id, doctor=found).exists():
+        withdraw_absence(absence_id=absence_id, by=request.user, now=timezone.now())
+    messages.success(request, _("Absence retirée."))
+    return redirect("network:doctor", found.id)
+
+
+def doctor_of_network(request: DeskRequest, doctor_id: int) -> Doctor:
+    """Return a doctor of the coordinator's own network."""
+    doctors = Doctor.objects.select_related("user").filter(network_id=request.seat.network_id)
+    found = doctors.filter(id=doctor_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def doctor_crumbs(found: Doctor, *more: str) -> list[dict[str, str]]:
+    return [
+        {"label": _("Médecins"), "url": reverse("network:doctors")},
+        {"label": str(found), "url": reverse("network:doctor", args=[found.id])},
+        *({"label": label, "url": ""} for label in more),
+    ]
+
+
+def _tell_shifts_that_stand(request: DeskRequest, found: Doctor, away: dict[str, Any]) -> None:
+    n = shifts_of_doctor(found.id, away["first_on"], away["last_on"]).count()
+    if n:
+        sentence = ngettext(
+            "%(n)d vacation est déjà posée sur ces jours : annulez-la depuis les semaines du cabinet.",
+            "%(n)d vacations sont déjà posées sur ces jours : annulez-les depuis les semaines du cabinet.",
+            n,
+        )
+        messages.warning(request, sentence % {"n": n})

@@ -1,0 +1,30 @@
+"""What needs the coordinator first."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from releve.desks.access import DeskRequest
+from releve.desks.network.boards.outlook import last_day_ahead, office_lines
+from releve.desks.network.boards.promises import doctor_lines, endings, lines_of_network
+from releve.desks.network.page import draw
+
+
+def home(request: DeskRequest) -> HttpResponse:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    lines = office_lines(request.seat.network_id, today, now)
+    promises = lines_of_network(request.seat.network_id, today)
+    return draw(
+        request,
+        "network/home.html",
+        "home",
+        first=today,
+        last=last_day_ahead(today),
+        lines=lines,
+        n_gaps=sum(len(line.gaps) for line in lines),
+        n_weeks_to_open=sum(len(line.weeks_to_open) for line in lines),
+        n_without_reception=sum(len(line.without_reception) for line in lines),
+        n_conflicts=sum(len(line.conflicts) for line in lines),
+        endings=endings(promises, today),
+        present=[line for line in doctor_lines(request.seat.network_id, promises) if line.promises],
+    )

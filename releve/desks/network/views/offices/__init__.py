@@ -1,0 +1,1 @@
+"""The offices of the network, one tab a module."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SecretaryConfig(AppConfig):
+    name = "releve.desks.secretary"
+    label = "desk_secretary"
