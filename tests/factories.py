@@ -5,14 +5,14 @@ M. Costa is a patient; Mme Dumas is a stranger, secretary of another network.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from releve.pipeline.appointments.models import Patient
+from releve.pipeline.appointments.models import Appointment, Patient
 from releve.pipeline.commitments.handover import Route, Weeks
 from releve.pipeline.commitments.models import Commitment, Doctor, PatternHalfDay
 from releve.pipeline.offices.models import Membership, Network, Office, OpeningHalfDay, Room, Town
@@ -197,6 +197,28 @@ def a_patient(
         "created_at": datetime.fromisoformat("2026-11-01T09:00:00+00:00"),
     } | fields
     return Patient.objects.create(network=network or a_network(), first_name=first_name, last_name=last_name, **given)
+
+
+def a_visit(
+    shift: Shift, at: time, *, minutes: int = 15, status: str = "booked", patient: Patient | None = None, **fields: Any
+) -> Appointment:
+    """Store an appointment of a shift at a local time; each call without a patient is of another one."""
+    rank = next(NUMBERS)
+    starts_at = instant(shift.day, at, shift.office.time_zone)
+    given = {"created_at": starts_at, "changed_at": starts_at} | fields
+    reason = VisitReason.objects.filter(network=shift.network).first() or a_reason(shift.network)
+    return Appointment.objects.create(
+        network=shift.network,
+        office=shift.office,
+        shift=shift,
+        doctor=shift.doctor,
+        reason=given.pop("reason", reason),
+        patient=patient or a_patient(shift.network, first_name=f"Manuel {rank}"),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        status=status,
+        **given,
+    )
 
 
 def a_user(
