@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 
 from releve.adapters import mail, sms
@@ -20,8 +20,8 @@ from releve.pipeline.appointments.messages import (
 from releve.pipeline.appointments.models import Appointment, BookingRequest
 from releve.pipeline.appointments.rules import one_time_code
 
-# A mail server that is down for a while: after 10, 20, 40… seconds, for about an hour and a half.
-PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=10)
+# A mail server that is down for a while: after 2, 4, 8… seconds, for a little over two hours in all.
+PATIENTLY = RetryStrategy(max_attempts=12, exponential_wait=2)
 # A code is awaited by somebody who is looking at the screen.
 AT_ONCE = RetryStrategy(max_attempts=3, wait=2)
 
@@ -77,3 +77,12 @@ async def retry_stalled(context, timestamp: int) -> None:
     """A worker that was killed leaves its jobs half done: they are run again."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=timedelta(minutes=5).total_seconds()):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="jobs.remove_old", queueing_lock="jobs.remove_old", pass_context=True)
+async def remove_old(context, timestamp: int) -> None:
+    """Jobs are kept a week for whoever looks into a fault: those that failed too."""
+    await builtin_tasks.remove_old_jobs(
+        context, max_hours=7 * 24, remove_failed=True, remove_cancelled=True, remove_aborted=True
+    )

@@ -148,6 +148,12 @@ def test_deed_when_the_weeks_are_past_is_refused_in_words(click, promise, name):
     assert "Semaine : elle est passée." in click(name, debut="2026-11-02", n="1")
 
 
+def test_open_when_some_cannot_be_laid_unfolds_the_reasons(desk, network, office, benali, promise):
+    there = reverse("network:open_weeks", args=[office.slug])
+    response = desk.post(there, {"debut": "2026-12-21", "n": "1"}, follow=True)
+    assert "<details open>" in response.content.decode()
+
+
 def test_open_when_the_day_is_not_one_opens_this_week(click, promise):
     assert "n’est pas un jour" in click("open_weeks", debut="demain")
 
