@@ -29,6 +29,8 @@ Variables d'environnement (NOM_FILE=chemin lit la valeur dans un fichier)
   RELEVE_POSTGRES_PROGRAMS  programmes PostgreSQL de la machine pour la base embarquée,
                             par exemple /usr/lib/postgresql/17/bin
   RELEVE_SECRET_KEY         clé secrète, tirée au hasard, 50 caractères ou plus
+  RELEVE_SECRET_KEY_FALLBACKS  clés d'avant, séparées par des virgules : ce qu'elles ont
+                            signé ou chiffré s'ouvre encore
   RELEVE_HOSTS              noms publics du site, séparés par des virgules
   RELEVE_ADDRESS            adresse publique, par exemple https://cabinet.ville.fr
   RELEVE_TLS                on quand un serveur HTTPS est placé devant Relève
@@ -36,7 +38,11 @@ Variables d'environnement (NOM_FILE=chemin lit la valeur dans un fichier)
   RELEVE_MAIL_FROM          expéditeur des messages
   RELEVE_SMS                passerelle SMS : https://… (par défaut console:)
   RELEVE_SMS_TOKEN          mot de passe de la passerelle SMS
-  RELEVE_SECOND_FACTOR      off pour ne plus demander de seconde preuve au personnel
+  RELEVE_SECOND_FACTOR      off pour ne plus demander de deuxième preuve au personnel
+  RELEVE_PUBLISHER          mentions légales : qui ouvre ce service (nom, adresse)
+  RELEVE_PUBLICATION_DIRECTOR  mentions légales : directeur de la publication
+  RELEVE_PUBLISHER_CONTACT  mentions légales et accessibilité : à qui écrire
+  RELEVE_HOST_NAME          mentions légales : hébergeur de données de santé (nom, adresse)
   RELEVE_THREADS            demandes traitées à la fois par chaque processus web
   RELEVE_DEMO, RELEVE_DEBUG jamais sur un réseau ouvert
 

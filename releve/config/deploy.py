@@ -6,6 +6,7 @@ from typing import Any
 
 SHORTEST_SECRET = 50
 BACKENDS_THAT_SEND_NOTHING = ("console", "dummy", "locmem", "filebased")
+LEGAL_NOTICE = ("PUBLISHER", "PUBLICATION_DIRECTOR", "PUBLISHER_CONTACT", "HOST_NAME")
 HOW_TO_DRAW = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 
 
@@ -23,11 +24,20 @@ def deploy_refusals(settings: Mapping[str, Any]) -> list[Refusal]:
     return [refusal for judge in judges if (refusal := judge(settings))]
 
 
+def missing_in_legal_notice(settings: Mapping[str, Any]) -> list[str]:
+    """The variables that the legal notice still waits for."""
+    return [f"RELEVE_{name}" for name in LEGAL_NOTICE if not settings[name]]
+
+
 def _secret(settings: Mapping[str, Any]) -> Refusal | None:
     secret = settings["SECRET_KEY"]
     remedy = f"Donnez à RELEVE_SECRET_KEY une valeur tirée au hasard : {HOW_TO_DRAW}"
     if secret == settings["DEMONSTRATION_SECRET"]:
         return Refusal("La clé secrète est celle de la démonstration, connue de tous.", remedy)
+    if settings["DEMONSTRATION_SECRET"] in settings["SECRET_KEY_FALLBACKS"]:
+        return Refusal(
+            "Une clé d'avant est celle de la démonstration, connue de tous.", "Ôtez-la de RELEVE_SECRET_KEY_FALLBACKS."
+        )
     if len(secret) < SHORTEST_SECRET or len(set(secret)) < 5:
         return Refusal(f"La clé secrète est trop simple (moins de {SHORTEST_SECRET} caractères au hasard).", remedy)
     return None
@@ -69,7 +79,7 @@ def _mail(settings: Mapping[str, Any]) -> Refusal | None:
     if not any(name in settings["EMAIL_BACKEND"] for name in BACKENDS_THAT_SEND_NOTHING):
         return None
     return Refusal(
-        "Aucun message ne part : les patients ne recevraient ni code ni rappel.",
+        "Aucun message ne part : les patients ne recevraient ni code ni confirmation.",
         "RELEVE_MAIL_URL=smtp://compte:motdepasse@serveur:587",
     )
 
@@ -77,4 +87,4 @@ def _mail(settings: Mapping[str, Any]) -> Refusal | None:
 def _second_factor(settings: Mapping[str, Any]) -> Refusal | None:
     if settings["IS_SECOND_FACTOR_REQUIRED"]:
         return None
-    return Refusal("La seconde preuve d'identité du personnel est désactivée.", "RELEVE_SECOND_FACTOR=on")
+    return Refusal("La deuxième preuve du personnel est désactivée.", "RELEVE_SECOND_FACTOR=on")

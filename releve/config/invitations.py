@@ -27,6 +27,8 @@ def invite(*, email: str, full_name: str, place: Office | Network | Doctor, desk
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if not user.is_member_of_staff:
         raise Refused(_("Cette adresse est celle d’un compte de patient : il en faut une autre, professionnelle."))
+    if not user.is_active:
+        raise Refused(_("Ce compte est fermé. Rouvrez-le d’abord : releve manage close_account ADRESSE --reopen"))
     _give_seat(user, place, desk)
     return user
 

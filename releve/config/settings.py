@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 DEMONSTRATION_SECRET = "demonstration-only-never-on-an-open-network"  # noqa: S105 — refused by `check --deploy`
 SECRET_KEY = environment.text("RELEVE_SECRET_KEY", DEMONSTRATION_SECRET)
+# Keys of before: what they signed or encrypted still opens.
+SECRET_KEY_FALLBACKS = environment.words("RELEVE_SECRET_KEY_FALLBACKS")
 DEBUG = environment.switch("RELEVE_DEBUG", default=False)
 IS_DEMO = environment.switch("RELEVE_DEMO", default=False)
 ALLOWED_HOSTS = environment.words("RELEVE_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -22,6 +24,12 @@ HAS_TLS_IN_FRONT = environment.switch("RELEVE_TLS", default=False)
 IS_SECOND_FACTOR_REQUIRED = environment.switch("RELEVE_SECOND_FACTOR", default=True)
 # The address that links in messages start with.
 PUBLIC_ADDRESS = environment.text("RELEVE_ADDRESS", "http://localhost:8000").rstrip("/")
+
+# What the legal notice must name (LCEN, article 1-1): the law asks it of whoever opens the service to the public.
+PUBLISHER = environment.text("RELEVE_PUBLISHER")
+PUBLICATION_DIRECTOR = environment.text("RELEVE_PUBLICATION_DIRECTOR")
+PUBLISHER_CONTACT = environment.text("RELEVE_PUBLISHER_CONTACT")
+HOST_NAME = environment.text("RELEVE_HOST_NAME")
 
 # In the order of the pipeline; tests/architecture keeps this list, the import contract and the picture equal.
 PIPELINE = [
@@ -210,6 +218,8 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+# In English too a day comes before its month.
+FORMAT_MODULE_PATH = "releve.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

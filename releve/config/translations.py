@@ -36,7 +36,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 # Between its calls, Django's templatize() leaves filling that is no Python.
 STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(?:n?p?gettext|_)\(\s*{STRING}(?:\s*,\s*(?:{STRING}|count))*\s*\)")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+PLACEHOLDER = re.compile(r"%\(\w+\)\d*[sd]|%%")
+TAG = re.compile(r"</?[a-z][^>]*>")
 
 
 def sources() -> Iterator[tuple[Path, bytes]]:
@@ -128,6 +129,8 @@ def _faults_of(message: Message) -> Iterator[str]:
         yield "variable inconnue dans la traduction"
     elif set(PLACEHOLDER.findall(ids[-1])) - set(PLACEHOLDER.findall(" ".join(strings))):
         yield "variable perdue dans la traduction"
+    elif any(sorted(TAG.findall(text)) != sorted(TAG.findall(ids[-1])) for text in strings):
+        yield "balises différentes dans la traduction"
 
 
 def _short(key: tuple[Any, str | None]) -> str:

@@ -8,7 +8,6 @@ from releve.desks.access import choose_seat, my_desk
 
 urlpatterns = [
     path("", include("releve.desks.patient.urls")),
-    path("", include("releve.ui.urls")),
     path("secretariat/", include("releve.desks.secretary.urls")),
     path("medecin/", include("releve.desks.doctor.urls")),
     path("reseau/", include("releve.desks.network.urls")),

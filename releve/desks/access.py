@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from releve.desks.second_factor import step_before_desk
 from releve.pipeline.commitments.queries import doctor_of
+from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import memberships_of
 from releve.shared.people.models import User
 from releve.shared.worlds.scope import see_networks, see_own_rows
@@ -89,6 +90,16 @@ class DeskMiddleware:
         request.seats = seats
         see_networks([request.seat.network_id])
         return None
+
+
+def offices_to_choose(request: DeskRequest) -> list[Office]:
+    """Return the offices of a person who sits at several, her other networks' too; nothing where there is no choice."""
+    if len(request.seats) < 2:
+        return []
+    see_networks({seat.network_id for seat in request.seats})
+    offices = list(Office.objects.filter(id__in=[seat.office_id or 0 for seat in request.seats]).order_by("name", "id"))
+    see_networks([request.seat.network_id])
+    return offices
 
 
 def my_desk(request: HttpRequest) -> HttpResponseRedirect:

@@ -1,6 +1,6 @@
 """The half-day: the unit in which doctors promise and offices open; and local times across both changes of clock."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -27,3 +27,8 @@ def instant(day: date, at: time, zone: str) -> datetime:
 def local_day(moment: datetime, zone: str) -> date:
     """Return the calendar day of an instant in an office's own time zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def monday_of(day: date) -> date:
+    """Return the first day of the ISO week."""
+    return day - timedelta(days=day.weekday())

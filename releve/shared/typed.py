@@ -1,4 +1,4 @@
-"""What people type: names, birth dates, telephone numbers. Reads generously, refuses with a word that helps."""
+"""What people type: names, days, telephone numbers. Reads generously, refuses with a word that helps."""
 
 import re
 import unicodedata
@@ -32,6 +32,8 @@ MONTHS = (
     ("novembre", "november"), ("decembre", "december"),
 )  # fmt: skip
 OLDEST_YEARS = 120
+# Far enough for every agenda, near enough for every calendar.
+FIRST_DAY, LAST_DAY = date(2000, 1, 3), date(2100, 12, 31)
 NAME_MARKS = " '’ʼ`´-‐‑–.·,/()"
 
 
@@ -41,12 +43,28 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
+def whole_number(text: str) -> int | None:
+    """Read a key of an address; anything else is None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def read_day(text: str, today: date) -> tuple[date, bool]:
+    """Return the day that an address asks for and whether it was understood; today for anything else."""
+    if not text:
+        return today, True
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today, False
+    return (day, True) if FIRST_DAY <= day <= LAST_DAY else (today, False)
+
+
 def check_name(name: str) -> None:
     """Accept the letters of every script; refuse what is not a name."""
     odd = [c for c in name if not (c.isalpha() or unicodedata.category(c)[0] == "M" or c in NAME_MARKS)]
     if odd:
         raise ValidationError(
-            _("Écrivez ce nom avec des lettres : « %(sign)s » n’en est pas une."), params={"sign": odd[0]}
+            _("Écrivez ce nom avec des lettres : « %(sign)s » n’en est pas une."), params={"sign": odd[0]}
         )
     if not any(c.isalpha() for c in name):
         raise ValidationError(_("Écrivez ce nom avec des lettres."))
@@ -59,7 +77,7 @@ def read_birth_date(text: str, today: date) -> date:
     numbers = _day_month_year(bare)
     if numbers is None:
         raise ValidationError(
-            _("Écrivez la date de naissance comme 24/11/1980 : jour, mois, année sur quatre chiffres.")
+            _("Écrivez la date de naissance comme 24/11/1980 : jour, mois, année sur quatre chiffres.")
         )
     day, month, year = numbers
     try:

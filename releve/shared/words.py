@@ -20,7 +20,7 @@ def clock(moment: datetime, zone: str) -> str:
     """Return « 9 h 10 »; in the night that lives an hour twice, which of the two is meant."""
     here = local(moment, zone)
     minutes = f"{here:%M}"
-    words = _("%(hour)d h %(minutes)s") if here.minute else _("%(hour)d h")
+    words = _("%(hour)d h %(minutes)s") if here.minute else _("%(hour)d h")
     said = words % {"hour": here.hour, "minutes": minutes}
     twin = here.replace(fold=1 - here.fold)
     # Of a skipped time the two readings differ as well, but no instant is ever shown as a skipped time.
@@ -54,7 +54,7 @@ def day_in_month(day: date) -> str:
 
 def hour_words(hour: time) -> str:
     """Return « 8 h 30 » for an hour on the office's clocks."""
-    words = _("%(hour)d h %(minutes)s") if hour.minute else _("%(hour)d h")
+    words = _("%(hour)d h %(minutes)s") if hour.minute else _("%(hour)d h")
     return words % {"hour": hour.hour, "minutes": f"{hour:%M}"}
 
 
@@ -99,7 +99,7 @@ def zone_words(zone: str) -> str:
         "Pacific/Tahiti": _("heure de Tahiti"),
         "Pacific/Noumea": _("heure de Nouméa"),
     }
-    return named.get(zone) or _("heure locale : %(zone)s") % {"zone": zone.rpartition("/")[2].replace("_", " ")}
+    return named.get(zone) or _("heure locale : %(zone)s") % {"zone": zone.rpartition("/")[2].replace("_", " ")}
 
 
 def month_words(day: date) -> str:
@@ -111,9 +111,9 @@ def travel_words(minutes: float) -> str:
     """Return « 7 min en voiture », « 1 h 05 en voiture »."""
     whole = round(minutes)
     if whole < MINUTES_AN_HOUR:
-        return _("%(minutes)d min en voiture") % {"minutes": whole}
+        return _("%(minutes)d min en voiture") % {"minutes": whole}
     hours, rest = divmod(whole, MINUTES_AN_HOUR)
-    return _("%(hours)d h %(minutes)02d en voiture") % {"hours": hours, "minutes": rest}
+    return _("%(hours)d h %(minutes)02d en voiture") % {"hours": hours, "minutes": rest}
 
 
 def time_value(shift_id: int, starts_at: datetime) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from releve.config.commands.console import Stopped, say
 from releve.config.commands.database import database, has_own_database, load_django, pending_migrations, reach_database
-from releve.config.deploy import BACKENDS_THAT_SEND_NOTHING, deploy_refusals
+from releve.config.deploy import BACKENDS_THAT_SEND_NOTHING, deploy_refusals, missing_in_legal_notice
 from releve.shared.embedded import EmbeddedPostgresError
 
 OLDEST_POSTGRES = 15
@@ -215,12 +215,17 @@ def deploy() -> Iterator[Finding]:
     from django.conf import settings
 
     try:
-        refusals = deploy_refusals({name: getattr(settings, name) for name in dir(settings)})
+        told = {name: getattr(settings, name) for name in dir(settings)}
+        refusals, missing = deploy_refusals(told), missing_in_legal_notice(told)
     except Exception as error:
         # The settings themselves may be what is wrong.
         yield Finding(Mark.BAD, f"Ouverture au réseau : la configuration ne se lit pas ({error})")
         return
     for refusal in refusals:
         yield Finding(Mark.BAD, f"Ouverture au réseau : {refusal.what}", refusal.remedy)
+    if missing:
+        yield Finding(
+            Mark.WARNING, "Mentions légales : incomplètes, la loi les demande", f"Donnez {', '.join(missing)}."
+        )
     if not refusals:
         yield Finding(Mark.GOOD, "Ouverture au réseau : rien ne s'y oppose")

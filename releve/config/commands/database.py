@@ -111,7 +111,10 @@ def pending_migrations() -> list[str]:
 
 
 def migrate() -> None:
-    """Bring the database up to date."""
-    from django.core.management import call_command
+    """Bring the database up to date; what stands in the way is said in one sentence."""
+    from django.core.management import CommandError, call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except CommandError as error:
+        raise Stopped(str(error)) from error

@@ -3,12 +3,14 @@
 import argparse
 import ipaddress
 import os
+import runpy
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
 from releve.config.commands.console import Stopped, complain, say
 from releve.config.commands.database import (
@@ -21,6 +23,7 @@ from releve.config.commands.database import (
 )
 from releve.config.commands.supervision import Supervisor
 from releve.config.deploy import deploy_refusals
+from releve.config.environment import UnclearSetting
 from releve.shared.embedded import EmbeddedPostgres
 
 WEB, WORKER, SERVER = "pages web", "tâches de fond", "base de données"
@@ -37,8 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until asked to stop; the exit code."""
     os.environ["RELEVE_THREADS"] = str(arguments.threads)
     has_web, has_worker = not arguments.worker_only, not arguments.web_only
+    refuse_open_network(arguments.host if has_web else "localhost")
     if has_web:
-        refuse_open_network(arguments.host)
         refuse_taken_port(arguments.host, arguments.port)
     supervisor = Supervisor()
     supervisor.listen_for_signals()
@@ -110,20 +113,41 @@ def collect_static_files() -> None:
 
 
 def refuse_open_network(host: str) -> None:
-    """On an address that other machines reach, every deploy check must pass; there is no way around."""
-    if is_loopback(host):
-        return
-    load_django()
-    from django.conf import settings
+    """Where others than this machine are served, every deploy check must pass; there is no way around.
 
-    refusals = deploy_refusals({name: getattr(settings, name) for name in dir(settings)})
+    Behind a server that does HTTPS the address is this machine's own: the settings tell that the site is public.
+    """
+    settings = read_settings()
+    because = open_to_others(host, settings)
+    if not because:
+        return
+    refusals = deploy_refusals(settings)
     for refusal in refusals:
         complain(f"✗ {refusal.what}\n    {refusal.remedy}")
     if refusals:
         raise Stopped(
-            f"Relève ne s'ouvre pas au réseau sur « {host} » tant que ces points ne sont pas réglés. "
-            "Remède : réglez-les (« releve check --deploy » les montre), ou servez sur --host 127.0.0.1."
+            f"Relève ne s'ouvre pas au public ({because}) tant que ces points ne sont pas réglés. "
+            "Remède : réglez-les (« releve check --deploy » les montre). Pour un essai sur cette machine seule : "
+            "--host 127.0.0.1, sans RELEVE_TLS ni RELEVE_HOSTS."
         )
+
+
+def open_to_others(host: str, settings: Mapping[str, Any]) -> str:
+    """What tells that others than this machine are served; nothing when it is alone."""
+    if not is_loopback(host):
+        return f"--host {host}"
+    if settings["HAS_TLS_IN_FRONT"]:
+        return "RELEVE_TLS=on"
+    public = [name for name in settings["ALLOWED_HOSTS"] if not is_loopback(name)]
+    return f"RELEVE_HOSTS={','.join(public)}" if public else ""
+
+
+def read_settings() -> dict[str, Any]:
+    """Read the settings without Django, which would keep for good a database that is not started yet."""
+    try:
+        return runpy.run_module(os.environ.get("DJANGO_SETTINGS_MODULE") or "releve.config.settings")
+    except UnclearSetting as error:
+        raise Stopped(f"Configuration refusée : {error}") from error
 
 
 def is_loopback(host: str) -> bool:

@@ -32,6 +32,7 @@ from releve.pipeline.offices.actions import load_towns
 from releve.pipeline.offices.models import Office, Town
 from releve.pipeline.offices.town_file import read_towns
 from releve.pipeline.rota.models import Shift
+from releve.shared.half_days import monday_of
 from releve.shared.people.models import User
 from releve.shared.worlds.roles import places
 
@@ -76,7 +77,7 @@ class _Building:
         self.now = now
         self.today = today
         self.scale = scale
-        self.monday = today - timedelta(days=today.weekday())
+        self.monday = monday_of(today)
         self.a_year_ago = today - timedelta(days=365)
         # A whole month first: a part of one would look like a fall.
         self.first_day = self.a_year_ago.replace(day=1)

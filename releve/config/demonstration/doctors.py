@@ -16,7 +16,7 @@ from releve.pipeline.commitments.handover import Route, Weeks
 from releve.pipeline.commitments.models import Absence, Commitment, Doctor, PatternHalfDay
 from releve.pipeline.commitments.rules import add_months
 from releve.pipeline.offices.models import Network, Office
-from releve.shared.half_days import Half
+from releve.shared.half_days import Half, monday_of
 from releve.shared.people.models import User
 
 # Real RPPS numbers of doctors begin with 10 0 or 10 1 today; these have the right key and are nobody's.
@@ -201,7 +201,7 @@ def _another_name(chance: Random, starts_on: date) -> str:
 
 def add_absences(commitments: list[tuple[int, Commitment]], since: date, today: date) -> None:
     """Store the holidays of the year behind, and of the weeks ahead: a fortnight, a conference day, a week."""
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     days: list[tuple[Doctor, date, int]] = []
     for n_post, commitment in commitments:
         first, last = max(commitment.starts_on, since), min(commitment.ends_on or today, today)

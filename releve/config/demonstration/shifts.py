@@ -8,9 +8,10 @@ from releve.pipeline.commitments.queries import promises
 from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.rota.actions import lay_weeks, open_weeks
+from releve.pipeline.rota.actions.weeks import draft_of
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.rules import lay_shifts
-from releve.shared.half_days import instant
+from releve.shared.half_days import instant, monday_of
 from releve.shared.people.models import User
 
 N_WEEKS_PUBLISHED = 8
@@ -22,23 +23,12 @@ def lay_past(offices: Sequence[Office], first: date, last: date, by: User) -> li
     ids = [office.pk for office in offices]
     zone = offices[0].time_zone
     rota = lay_shifts(calendars(ids, first, last), promises(ids, first, last), [], first, last)
-    shifts = [
-        Shift(
-            network_id=offices[0].network_id,
-            office_id=laid.office_id,
-            room_id=laid.room_id,
-            doctor_id=laid.doctor_id,
-            commitment_id=laid.commitment_id,
-            day=laid.day,
-            half=laid.half,
-            starts_at=laid.starts_at,
-            ends_at=laid.ends_at,
-            status=Shift.Status.PUBLISHED,
-            changed_at=instant(laid.day - timedelta(days=21 + laid.day.weekday()), time(9, 30), zone),
-            changed_by=by,
-        )
-        for laid in rota.shifts
-    ]
+    shifts = []
+    for laid in rota.shifts:
+        published_on = laid.day - timedelta(days=21 + laid.day.weekday())
+        shift = draft_of(laid, offices[0], by, instant(published_on, time(9, 30), zone))
+        shift.status = Shift.Status.PUBLISHED
+        shifts.append(shift)
     number_and_store(shifts)
     return shifts
 
@@ -49,7 +39,7 @@ def open_ahead(offices: Sequence[Office], today: date, by: User, now: datetime) 
     It was published before the first of its visits was booked.
     """
     then = now - timedelta(days=57)
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     for office in offices:
         open_weeks(office_id=office.pk, first=monday, n_weeks=1 + N_WEEKS_PUBLISHED, by=by, now=then)
         drafted_from = monday + timedelta(weeks=1 + N_WEEKS_PUBLISHED)

@@ -1,6 +1,6 @@
 """The network and its two offices, with the facts of domain.md §0. People and telephone numbers are invented."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from releve.pipeline.offices.models import (
     Room,
     Town,
 )
+from releve.pipeline.slots.actions import FIRST_REASONS
 from releve.pipeline.slots.models import VisitReason
 from releve.shared.half_days import Half
 from releve.shared.people.models import User
@@ -72,8 +73,6 @@ BULLY = OfficePlan(
     without_reception=None,
 )
 
-EVERYONE, PHONE = VisitReason.BookedBy.EVERYONE, VisitReason.BookedBy.PHONE
-
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
@@ -98,29 +97,11 @@ def add_network() -> Network:
 
 
 def add_reasons(network: Network) -> Reasons:
-    """Store the reasons in plain French, with how early and how late each can be booked."""
-    told = {
-        "usual": ("Consultation", 15, EVERYONE, 56, 60),
-        "first": ("Première visite au cabinet", 20, EVERYONE, 56, 120),
-        "long_term": ("Suivi d’une maladie de longue durée", 20, EVERYONE, 56, 120),
-        "child": ("Examen obligatoire de l’enfant", 20, EVERYONE, 56, 120),
-        "certificate": ("Certificat médical", 10, EVERYONE, 28, 120),
-        "unscheduled": ("Soin qui ne peut pas attendre", 15, EVERYONE, 2, 30),
-        "over_80": ("Visite longue, à partir de 80 ans", 30, PHONE, 56, 120),
-    }
+    """Store the reasons that every network starts with."""
     return Reasons(
         **{
-            key: VisitReason.objects.create(
-                network=network,
-                name=name,
-                minutes=minutes,
-                booked_by=booked_by,
-                earliest_days_ahead=days,
-                latest_min_ahead=minutes_ahead,
-                is_unscheduled=key == "unscheduled",
-                position=position,
-            )
-            for position, (key, (name, minutes, booked_by, days, minutes_ahead)) in enumerate(told.items(), start=1)
+            key: VisitReason.objects.create(network=network, position=position, **asdict(terms))
+            for position, (key, terms) in enumerate(FIRST_REASONS.items(), start=1)
         }
     )
 

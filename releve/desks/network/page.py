@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from releve.desks.access import DESK_NAMES, DeskRequest
 from releve.pipeline.offices.models import Network, Office
@@ -62,6 +63,27 @@ def accepted(form: forms.Form, act: Callable[[], Any]) -> bool:
         form.add_error(field, sentence)
         return False
     return True
+
+
+def tell_done(request: DeskRequest, act: Callable[[], Any], said: str) -> None:
+    """Run what a lone button asks, and say that it is done, or why not."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, said)
+
+
+def tell_shifts_that_stand(request: DeskRequest, n: int) -> None:
+    """Warn of shifts that are laid already on days when nobody will work."""
+    if n:
+        sentence = ngettext(
+            "%(n)d vacation est déjà posée sur ces jours : annulez-la depuis les semaines du cabinet.",
+            "%(n)d vacations sont déjà posées sur ces jours : annulez-les depuis les semaines du cabinet.",
+            n,
+        )
+        messages.warning(request, sentence % {"n": n})
 
 
 def _field_named(form: forms.Form, message: str) -> tuple[str | None, str]:

@@ -1,12 +1,13 @@
 from django.urls import path
 
 from releve.desks.network.views import commitments, doctors, home, reasons, shifts, weeks
-from releve.desks.network.views.offices import closures, hours, knobs, rooms
+from releve.desks.network.views.offices import closures, doors, hours, knobs, rooms
 
 app_name = "network"
 urlpatterns = [
     path("", home.home, name="home"),
     path("cabinets/", hours.offices, name="offices"),
+    path("cabinets/nouveau/", doors.open_new, name="open_office"),
     path("cabinets/<slug:slug>/", hours.hours, name="office"),
     path("cabinets/<slug:slug>/coordonnees/", knobs.facts, name="facts"),
     path("cabinets/<slug:slug>/horaires/<int:opening_id>/", hours.change, name="change_opening"),
@@ -23,6 +24,8 @@ urlpatterns = [
         name="withdraw_reception_absence",
     ),
     path("cabinets/<slug:slug>/reglages/", knobs.knobs, name="knobs"),
+    path("cabinets/<slug:slug>/fermer/", doors.close, name="close_office"),
+    path("cabinets/<slug:slug>/rouvrir/", doors.reopen, name="reopen_office"),
     path("cabinets/<slug:slug>/semaines/", weeks.weeks, name="weeks"),
     path("cabinets/<slug:slug>/semaines/poser/", weeks.lay, name="lay_weeks"),
     path("cabinets/<slug:slug>/semaines/publier/", weeks.publish, name="publish_weeks"),

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from releve.desks.patient.typed import check_name, plain, read_birth_date, read_phone
 from releve.pipeline.appointments.handover import BookedFor, Identity
+from releve.shared.typed import check_name, plain, read_birth_date, read_phone
 from releve.ui.forms import CodeInput, PhoneInput
 
 NAME_LENGTH = 60

@@ -7,10 +7,11 @@ from datetime import date, time, timedelta
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from releve.desks.patient.words import day_words
 from releve.pipeline.offices.handover import OfficeCalendar, Opening
 from releve.pipeline.offices.rules import half_days_between, openings_on
 from releve.shared.half_days import Half
+from releve.shared.holiday_words import closure_words
+from releve.shared.words import day_words
 
 DAYS_AHEAD = 90
 RECEPTION_DAYS_AHEAD = 14
@@ -70,7 +71,7 @@ def closed_days(calendar: OfficeCalendar, today: date) -> list[Notice]:
         for each in closed
         if each.is_public_holiday and not any(first <= each.day <= last for first, last, _label in runs)
     }
-    return [Notice(_days(first, last), label) for first, last, label in sorted(runs)]
+    return [Notice(_days(first, last), closure_words(label)) for first, last, label in sorted(runs)]
 
 
 def half_days_without_reception(calendar: OfficeCalendar, today: date) -> list[Notice]:

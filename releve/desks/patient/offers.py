@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from releve.desks.patient.typed import shown_phone
 from releve.desks.patient.week import Week, days_of_times, week_asked, week_of
-from releve.desks.patient.words import clock, day_words, local, moment_words, near_day_words, time_value, zone_words
 from releve.pipeline.appointments.queries.free_times import free_times, next_times_after
 from releve.pipeline.commitments.queries import doctors_of
 from releve.pipeline.offices.models import Office
 from releve.pipeline.slots.handover import Slot, Visit
 from releve.shared.half_days import local_day
+from releve.shared.typed import shown_phone
+from releve.shared.words import clock, day_words, local, moment_words, near_day_words, time_value, zone_words
 
 
 @dataclass(frozen=True, slots=True)

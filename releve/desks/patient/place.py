@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from releve.desks.patient.typed import plain
 from releve.pipeline.offices.models import Town
 from releve.pipeline.offices.queries import SAINTS, find_towns
 from releve.shared.names import search_form
+from releve.shared.typed import plain
 
 LONGEST_TYPED = 60
 # A postal code covers 46 communes at most (51300).

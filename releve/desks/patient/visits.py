@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from releve.desks.patient.offers import office_facts
-from releve.desks.patient.words import clock, moment_words, zone_words
 from releve.pipeline.appointments.handover import BookedFor, Identity, Status
-from releve.pipeline.appointments.links import appointment_of_hold, appointment_of_link, link_token
+from releve.pipeline.appointments.links import appointment_of_hold, appointment_of_link, hold_token, link_token
 from releve.pipeline.appointments.models import Appointment, BookingRequest, Patient
+from releve.pipeline.appointments.queries.patients import holds_of_browser
 from releve.shared.people.models import User
+from releve.shared.words import clock, moment_words, zone_words
 from releve.shared.worlds.scope import see_networks, see_own_rows
 
 RUNNING = (Status.ARRIVED, Status.IN_CONSULTATION)
@@ -21,6 +22,18 @@ RUNNING = (Status.ARRIVED, Status.IN_CONSULTATION)
 def held_visit(token: str) -> Appointment:
     """Return the appointment of a hold token, with its network's rows in sight. Raises BadLink."""
     return _visit(*appointment_of_hold(token))
+
+
+def held_by(browser: str, now: datetime) -> list[dict[str, str]]:
+    """Return the times that a browser holds now, each with the token that leads on."""
+    return [
+        {
+            "when": moment_words(visit.starts_at, visit.office.time_zone, now=now),
+            "office": visit.office.name,
+            "token": hold_token(visit.network_id, visit.id),
+        }
+        for visit in holds_of_browser(browser, now).select_related("office")
+    ]
 
 
 def linked_visit(token: str) -> Appointment:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from releve.desks.patient.words import clock, day_words, local, near_day_words, time_value
 from releve.pipeline.slots.handover import Slot
-from releve.shared.half_days import instant, local_day
+from releve.shared.half_days import instant, local_day, monday_of
+from releve.shared.words import clock, day_words, local, near_day_words, time_value
 
 ONE_WEEK = timedelta(days=7)
 ISO_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
@@ -56,8 +56,7 @@ class Week:
 
 def week_of(moment: datetime, zone: str) -> Week:
     """Return the week in which an instant lies."""
-    day = local_day(moment, zone)
-    return Week(day - timedelta(days=day.weekday()), zone)
+    return Week(monday_of(local_day(moment, zone)), zone)
 
 
 def week_asked(text: str, now: datetime, zone: str) -> Week:

@@ -19,6 +19,7 @@ from releve.pipeline.slots.handover import Slot, Visit
 from releve.pipeline.slots.queries import as_visit, reasons_for
 from releve.pipeline.slots.rules import Audience
 from releve.shared.half_days import HALVES, instant, local_day
+from releve.shared.holiday_words import closure_words
 
 PRESENT = (Status.ARRIVED, Status.IN_CONSULTATION)
 NOT_COME = (Status.NO_SHOW, Status.EXCUSED)
@@ -123,9 +124,9 @@ def board_of(office: Office, day: date, now: datetime) -> Board:
         day=day,
         columns=columns,
         counts=_counts(shifts, free.values()),
-        why_closed=closed[0].label if closed and not opened else "",
+        why_closed=closure_words(closed[0].label) if closed and not opened else "",
         is_public_holiday=bool(closed and closed[0].is_public_holiday),
-        half_closed=tuple((half_day.half, half_day.label) for half_day in closed) if opened else (),
+        half_closed=tuple((half_day.half, closure_words(half_day.label)) for half_day in closed) if opened else (),
         opens=bool(openings_on(calendar, day)),
     )
 

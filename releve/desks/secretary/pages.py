@@ -13,9 +13,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
-from releve.desks.access import DESK_NAMES, DeskRequest
+from releve.desks.access import DESK_NAMES, DeskRequest, offices_to_choose
 from releve.pipeline.offices.models import Office
-from releve.shared.worlds.scope import see_networks
 
 ENTRIES = (
     ("secretary:day", _("Journée")),
@@ -60,16 +59,6 @@ def page(
         "place_name": request.office.name,
         "office": request.office,
         "desk_nav": [{"label": label, "url": reverse(name), "is_current": name == entry} for name, label in ENTRIES],
-        "seats": _seats(request),
+        "seats": offices_to_choose(request),
     }
     return render(request, template, around | (context or {}), status=status)
-
-
-def _seats(request: ReceptionRequest) -> list[Office]:
-    """Return the offices where the secretary may sit, when there is a choice; her other networks' too."""
-    if len(request.seats) < 2:
-        return []
-    see_networks({seat.network_id for seat in request.seats})
-    offices = list(Office.objects.filter(id__in=[seat.office_id for seat in request.seats]).order_by("name", "id"))
-    see_networks([request.seat.network_id])
-    return offices

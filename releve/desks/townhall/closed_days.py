@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from releve.pipeline.offices.handover import ClosedHalfDay
+from releve.shared.holiday_words import closure_words
 from releve.shared.words import date_words, day_words
 
 
@@ -28,8 +29,9 @@ def closed_days(half_days: Iterable[ClosedHalfDay], gap: timedelta = timedelta(d
     found: list[ClosedDays] = []
     for half_day in half_days:
         last = found[-1] if found else None
-        if last and last.label == half_day.label and half_day.day - last.last_on <= gap:
+        label = closure_words(half_day.label)
+        if last and last.label == label and half_day.day - last.last_on <= gap:
             found[-1] = ClosedDays(last.first_on, half_day.day, last.label)
         else:
-            found.append(ClosedDays(half_day.day, half_day.day, half_day.label))
+            found.append(ClosedDays(half_day.day, half_day.day, label))
     return found

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from releve.desks.access import DESK_NAMES, DeskRequest
+from releve.desks.access import DESK_NAMES, DeskRequest, offices_to_choose
 from releve.desks.townhall.chart import bar_chart
 from releve.desks.townhall.closed_days import closed_days
 from releve.desks.townhall.coverage import coverage_of, worked_half_days
@@ -18,12 +19,12 @@ from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.offices.rules import half_days_between
 from releve.shared.half_days import local_day
-from releve.shared.worlds.scope import see_networks
 
 AHEAD = timedelta(weeks=8, days=-1)
 CLOSED_AHEAD = timedelta(days=122)
 
 
+@require_safe
 def home(request: DeskRequest) -> HttpResponse:
     # The desk of a town hall belongs to one office: `reception_and_town_hall_belong_to_an_office`.
     mine = Office.objects.select_related("town").filter(network_id=request.seat.network_id)
@@ -37,7 +38,7 @@ def home(request: DeskRequest) -> HttpResponse:
             "place_name": office.town.name,
             "office": office,
             "today": today,
-            "seats": _offices_of(request),
+            "seats": offices_to_choose(request),
         }
         return render(request, "townhall/home.html", page | numbers_of(office, today))
 
@@ -66,13 +67,3 @@ def numbers_of(office: Office, today: date) -> dict[str, Any]:
         "months": lines,
         "chart": bar_chart([(month_label(line.first), line.counts.n_seen) for line in lines]),
     }
-
-
-def _offices_of(request: DeskRequest) -> list[Office]:
-    """Return the offices of a person who sits for several, and nothing where there is no choice."""
-    if len(request.seats) < 2:
-        return []
-    see_networks({seat.network_id for seat in request.seats})
-    offices = list(Office.objects.filter(id__in=[seat.office_id or 0 for seat in request.seats]).order_by("name", "id"))
-    see_networks([request.seat.network_id])
-    return offices

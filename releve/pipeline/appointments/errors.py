@@ -84,6 +84,21 @@ class TooManyAppointments(Refused):
         self.n_max = n_max
 
 
+class TooManyHolds(Refused):
+    """One browser holds as many times as one person may have appointments."""
+
+    def __init__(self, n_max: int) -> None:
+        super().__init__(
+            ngettext_lazy(
+                "Vous avez déjà %(n)d horaire réservé en cours. Terminez-le, ou attendez quelques minutes.",
+                "Vous avez déjà %(n)d horaires réservés en cours. Terminez-en un, ou attendez quelques minutes.",
+                "n",
+            )
+            % {"n": n_max}
+        )
+        self.n_max = n_max
+
+
 class PatientBusy(Refused):
     def __init__(self) -> None:
         super().__init__(_("Cette personne a déjà un rendez-vous à ce moment. Choisissez un autre horaire."))

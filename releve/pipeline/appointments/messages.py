@@ -26,7 +26,7 @@ def spoken_time(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     return _("%(day)s à %(hour)s") % {
         "day": date_format(local, "l j F Y"),
-        "hour": f"{local.hour} h {local.minute:02d}",
+        "hour": _("%(hour)d h %(minutes)s") % {"hour": local.hour, "minutes": f"{local:%M}"},
     }
 
 

@@ -18,6 +18,29 @@ REGIONS = frozenset(
 )
 # No sentence of a screen looks further; a typing error in a year must not take the machine's memory.
 LONGEST_WINDOW_DAYS = 3 * 366
+# The clocks and the public holidays of each département or collectivity that keeps others than Paris.
+OVERSEAS = {
+    "971": ("America/Guadeloupe", "GP"),
+    "972": ("America/Martinique", "MQ"),
+    "973": ("America/Cayenne", "GY"),
+    "974": ("Indian/Reunion", "RE"),
+    "975": ("America/Miquelon", "PM"),
+    "976": ("Indian/Mayotte", "YT"),
+    "977": ("America/St_Barthelemy", "BL"),
+    "978": ("America/Marigot", "MF"),
+    "986": ("Pacific/Wallis", "WF"),
+    "987": ("Pacific/Tahiti", "PF"),
+    "988": ("Pacific/Noumea", "NC"),
+}
+# Good Friday and 26 December: code du travail, article L. 3134-13.
+ALSACE_MOSELLE = frozenset({"57", "67", "68"})
+
+
+def zone_and_region(department: str) -> tuple[str, str]:
+    """Return the time zone and the region of public holidays of a département."""
+    if department in ALSACE_MOSELLE:
+        return "Europe/Paris", "Alsace-Moselle"
+    return OVERSEAS.get(department, ("Europe/Paris", ""))
 
 
 def half_days_between(

@@ -1,11 +1,12 @@
 """What the rota refuses, in the words of the person who reads it."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from releve.pipeline.rota.handover import Conflict, NotLaid, Refusal
 from releve.shared.errors import Refused
+from releve.shared.holiday_words import closure_words
 
 REFUSALS: dict[Refusal, str | Promise] = {
     Refusal.OFFICE_CLOSED: _("le cabinet n’ouvre pas"),
@@ -24,7 +25,9 @@ REFUSALS: dict[Refusal, str | Promise] = {
 def reason_in_words(found: NotLaid | Conflict) -> str:
     """Return why, as a coordinator reads it (« jour férié : Armistice »)."""
     words = str(REFUSALS[found.refusal])
-    return f"{words} : {found.detail}" if found.detail else words
+    if not found.detail:
+        return words
+    return gettext("%(why)s : %(what)s") % {"why": words, "what": closure_words(found.detail)}
 
 
 class RotaRefused(Refused):

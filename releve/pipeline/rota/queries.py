@@ -14,8 +14,7 @@ from releve.pipeline.offices.rules import half_days_between
 from releve.pipeline.rota.handover import Conflict, ExistingShift, Gap
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.rules import find_conflicts, find_gaps
-from releve.pipeline.rota.rules.taken import monday_of
-from releve.shared.half_days import HALVES, Half
+from releve.shared.half_days import HALVES, Half, monday_of
 
 # What stands on a doctor's plate may be read by all (ORD-20); the rest of her row may not.
 DOCTOR_ALONE = ("doctor__user", "doctor__rpps", "doctor__email", "doctor__phone")

@@ -27,8 +27,27 @@ class ReasonTerms:
     is_unscheduled: bool = False
 
 
+EVERYONE, PHONE = VisitReason.BookedBy.EVERYONE, VisitReason.BookedBy.PHONE
+# What a network starts with, to change as it likes. They are data: stored in French, like all that a network writes.
+FIRST_REASONS = {
+    "usual": ReasonTerms("Consultation", 15),
+    "first": ReasonTerms("Première visite au cabinet", 20, EVERYONE, 56, 120),
+    "long_term": ReasonTerms("Suivi d’une maladie de longue durée", 20, EVERYONE, 56, 120),
+    "child": ReasonTerms("Examen obligatoire de l’enfant", 20, EVERYONE, 56, 120),
+    "certificate": ReasonTerms("Certificat médical", 10, EVERYONE, 28, 120),
+    "unscheduled": ReasonTerms("Soin qui ne peut pas attendre", 15, EVERYONE, 2, 30, is_unscheduled=True),
+    "over_80": ReasonTerms("Visite longue, à partir de 80 ans", 30, PHONE, 56, 120),
+}
+
+
 @transaction.atomic
-def add_reason(*, network_id: int, terms: ReasonTerms, by: User, now: datetime) -> VisitReason:
+def add_first_reasons(*, network_id: int, by: User | None, now: datetime) -> list[VisitReason]:
+    """Offer what a new network starts with."""
+    return [add_reason(network_id=network_id, terms=terms, by=by, now=now) for terms in FIRST_REASONS.values()]
+
+
+@transaction.atomic
+def add_reason(*, network_id: int, terms: ReasonTerms, by: User | None, now: datetime) -> VisitReason:
     """Offer a new reason, after those that the network has already."""
     last = VisitReason.objects.filter(network_id=network_id).aggregate(last=Max("position"))["last"] or 0
     return _store(VisitReason(network_id=network_id, position=last + 1), terms)

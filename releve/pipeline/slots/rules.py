@@ -99,6 +99,14 @@ def cut_slot_by_slot(
             start = ends_at
 
 
+def one_for_each_instant(slots: Iterable[Slot]) -> list[Slot]:
+    """Keep the first slot of each starting instant: two free doctors are one choice of a time."""
+    seen: dict[datetime, Slot] = {}
+    for slot in slots:
+        seen.setdefault(slot.starts_at, slot)
+    return list(seen.values())
+
+
 def reason_not_free(
     shift: WorkedShift,
     visit: Visit,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from releve.desks.doctor.days import monday_of
 from releve.desks.doctor.forms import AbsenceForm
 from releve.desks.doctor.pages import DoctorRequest, at_doctors_desk, page
 from releve.desks.doctor.worked_weeks import N_WEEKS, ONE_DAY, ONE_WEEK
@@ -26,7 +25,7 @@ from releve.pipeline.commitments.rules import add_months, is_absent, last_day
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import shifts_of_doctor
 from releve.shared.errors import Refused
-from releve.shared.half_days import Half
+from releve.shared.half_days import Half, monday_of
 from releve.shared.worlds.roles import Role
 from releve.shared.worlds.scope import world_scope
 
@@ -74,8 +73,12 @@ def add_absence(request: DoctorRequest) -> HttpResponse:
 @at_doctors_desk
 def remove_absence(request: DoctorRequest, absence_id: int) -> HttpResponse:
     absence = get_object_or_404(Absence, id=absence_id, doctor=request.doctor)
-    with world_scope(Role.ESTATE, [request.seat.network_id]):
-        withdraw_absence(absence_id=absence.id, by=request.user, now=timezone.now())
+    try:
+        with world_scope(Role.ESTATE, [request.seat.network_id]):
+            withdraw_absence(absence_id=absence.id, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("doctor:promise")
     messages.success(request, _("Absence retirée. Le réseau peut de nouveau poser des vacations ces jours-là."))
     return redirect("doctor:promise")
 

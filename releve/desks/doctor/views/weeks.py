@@ -11,20 +11,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from releve.desks.doctor.consultations import WAYS, consultations_of, line_of
-from releve.desks.doctor.days import monday_of, read_day
 from releve.desks.doctor.pages import DoctorRequest, at_doctors_desk, page
 from releve.desks.doctor.worked_weeks import N_WEEKS, ONE_DAY, ONE_WEEK, weeks_from
 from releve.pipeline.appointments.actions.desk import take_step
 from releve.pipeline.appointments.handover import By, Status
 from releve.pipeline.appointments.models import Appointment
 from releve.shared.errors import Refused
+from releve.shared.half_days import monday_of
+from releve.shared.typed import read_day
 
 
 @require_safe
 @at_doctors_desk
 def weeks(request: DoctorRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
-    monday = monday_of(read_day(request.GET.get("semaine", ""), today))
+    asked, _is_understood = read_day(request.GET.get("semaine", ""), today)
+    monday = monday_of(asked)
     address = reverse("doctor:weeks")
     context = {
         "today": today,
@@ -42,7 +44,7 @@ def weeks(request: DoctorRequest) -> HttpResponse:
 @at_doctors_desk
 def day(request: DoctorRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
-    chosen = read_day(request.GET.get("jour", ""), today)
+    chosen, _is_understood = read_day(request.GET.get("jour", ""), today)
     address = reverse("doctor:day")
     context = {
         "day": chosen,

@@ -16,8 +16,7 @@ from releve.pipeline.rota.handover import Conflict, ExistingShift, Rota
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import existing_shifts, shifts_between
 from releve.pipeline.rota.rules import find_conflicts, find_gaps, lay_shifts
-from releve.pipeline.rota.rules.taken import monday_of
-from releve.shared.half_days import Half
+from releve.shared.half_days import Half, monday_of
 
 ONE_WEEK = timedelta(weeks=1)
 WEEKEND = timedelta(days=2)

@@ -20,6 +20,7 @@ from releve.pipeline.rota.handover import LaidShift
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import TableHalf, TableWeek
 from releve.shared.half_days import Half
+from releve.shared.holiday_words import closure_words
 from releve.shared.words import clock, hour_words
 
 N_WORKING_DAYS = 5
@@ -143,7 +144,9 @@ def _office_row(source: GridOf, halves: Iterable[tuple[TableHalf, TableHalf]]) -
 def _office_cell(source: GridOf, half: TableHalf) -> HalfCell | None:
     part = str(HalfDay(half.half).label)
     if half.closed:
-        return HalfCell("holiday" if half.closed.is_public_holiday else "closed", part, who=half.closed.label)
+        return HalfCell(
+            "holiday" if half.closed.is_public_holiday else "closed", part, who=closure_words(half.closed.label)
+        )
     if half.opening is None:
         return None
     hours = f"{hour_words(half.opening.opens_at)} – {hour_words(half.opening.closes_at)}"

@@ -7,8 +7,8 @@ from releve.pipeline.commitments.models import Absence
 from releve.pipeline.offices.models import Closure, Membership, ReceptionAbsence
 from tests.factories import a_published_shift, a_reason, a_stranger, a_user, an_office
 
-WHOLE_DESK = ["home", "offices", "doctors", "add_doctor", "reasons"]
-OF_AN_OFFICE = ["office", "facts", "rooms", "closures", "reception", "knobs", "weeks", "add_shift"]
+WHOLE_DESK = ["home", "offices", "open_office", "doctors", "add_doctor", "reasons"]
+OF_AN_OFFICE = ["office", "facts", "rooms", "closures", "reception", "knobs", "weeks", "add_shift", "close_office"]
 OF_A_THING = [
     "change_opening",
     "end_opening",
@@ -22,6 +22,7 @@ OF_A_THING = [
     "change_reason",
 ]
 POST_ONLY = [
+    "reopen_office",
     "lay_weeks",
     "publish_weeks",
     "open_weeks",
@@ -46,7 +47,9 @@ def address(network, office, benali, promise):
     absence = ReceptionAbsence.objects.create(network=network, office=office, day="2026-12-02", half="pm")
     away = Absence.objects.create(network=network, doctor=benali, first_on="2026-12-14", last_on="2026-12-18")
     reason = a_reason(network)
-    of_office = {name: [office.slug] for name in [*OF_AN_OFFICE, "lay_weeks", "publish_weeks", "open_weeks"]}
+    of_office = {
+        name: [office.slug] for name in [*OF_AN_OFFICE, "reopen_office", "lay_weeks", "publish_weeks", "open_weeks"]
+    }
     parts = of_office | {
         "change_opening": [office.slug, office.openings.first().id],
         "end_opening": [office.slug, office.openings.first().id],

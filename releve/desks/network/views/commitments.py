@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.promises import PromiseLine, pattern_of
@@ -20,6 +21,7 @@ from releve.pipeline.commitments.models import Commitment
 from releve.pipeline.offices.queries import offices_of
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: DeskRequest, doctor_id: int) -> HttpResponse:
     found = doctor_of_network(request, doctor_id)
     offices = {office.id: office for office in offices_of(request.seat.network_id)}
@@ -52,6 +54,7 @@ def add(request: DeskRequest, doctor_id: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def pattern(request: DeskRequest, commitment_id: int) -> HttpResponse:
     commitment = _commitment_of(request, commitment_id)
     form = PatternForm(
@@ -84,6 +87,7 @@ def pattern(request: DeskRequest, commitment_id: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def last_day(request: DeskRequest, commitment_id: int) -> HttpResponse:
     commitment = _commitment_of(request, commitment_id)
     line = PromiseLine(commitment, timezone.localdate())

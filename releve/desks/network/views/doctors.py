@@ -1,20 +1,17 @@
 """The doctors of the network: who they are, what they promised, when they are away."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.promises import PromiseLine, doctor_lines, lines_of_network, pattern_of
 from releve.desks.network.forms.doctors import AbsenceForm, DoctorForm
-from releve.desks.network.page import accepted, draw
+from releve.desks.network.page import accepted, draw, tell_done, tell_shifts_that_stand
 from releve.pipeline.commitments.actions import add_doctor, change_doctor, note_absence, withdraw_absence
 from releve.pipeline.commitments.errors import rpps_advice
 from releve.pipeline.commitments.models import Absence, Doctor
@@ -23,12 +20,14 @@ from releve.pipeline.rota.queries import shifts_of_doctor
 from releve.shared.half_days import Half
 
 
+@require_safe
 def doctors(request: DeskRequest) -> HttpResponse:
     network_id = request.seat.network_id
     promises = lines_of_network(network_id, timezone.localdate())
     return draw(request, "network/doctors.html", "doctors", doctors=doctor_lines(network_id, promises))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
     found = doctor_of_network(request, doctor_id)
     today = timezone.localdate()
@@ -38,7 +37,8 @@ def doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
         given = {**form.cleaned_data}
         given |= {name: Half(given[name]) for name in ("first_half", "last_half")}
         note_absence(doctor_id=found.id, by=request.user, now=timezone.now(), **given)
-        _tell_shifts_that_stand(request, found, form.cleaned_data)
+        away = shifts_of_doctor(found.id, given["first_on"], given["last_on"])
+        tell_shifts_that_stand(request, away.count())
 
     if request.method == "POST" and accepted(form, act):
         messages.success(request, _("Absence notée."))
@@ -57,6 +57,7 @@ def doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: DeskRequest) -> HttpResponse:
     form = DoctorForm(request.POST or None)
     added: list[Doctor] = []
@@ -84,6 +85,7 @@ def add(request: DeskRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: DeskRequest, doctor_id: int) -> HttpResponse:
     found = doctor_of_network(request, doctor_id)
     initial = {name: getattr(found, name) for name in DoctorForm.base_fields}
@@ -111,9 +113,12 @@ def change(request: DeskRequest, doctor_id: int) -> HttpResponse:
 @require_POST
 def drop_absence(request: DeskRequest, doctor_id: int, absence_id: int) -> HttpResponse:
     found = doctor_of_network(request, doctor_id)
-    if Absence.objects.filter(id=absence_id, doctor=found).exists():
-        withdraw_absence(absence_id=absence_id, by=request.user, now=timezone.now())
-    messages.success(request, _("Absence retirée."))
+
+    def act() -> None:
+        if Absence.objects.filter(id=absence_id, doctor=found).exists():
+            withdraw_absence(absence_id=absence_id, by=request.user, now=timezone.now())
+
+    tell_done(request, act, _("Absence retirée."))
     return redirect("network:doctor", found.id)
 
 
@@ -132,14 +137,3 @@ def doctor_crumbs(found: Doctor, *more: str) -> list[dict[str, str]]:
         {"label": str(found), "url": reverse("network:doctor", args=[found.id])},
         *({"label": label, "url": ""} for label in more),
     ]
-
-
-def _tell_shifts_that_stand(request: DeskRequest, found: Doctor, away: dict[str, Any]) -> None:
-    n = shifts_of_doctor(found.id, away["first_on"], away["last_on"]).count()
-    if n:
-        sentence = ngettext(
-            "%(n)d vacation est déjà posée sur ces jours : annulez-la depuis les semaines du cabinet.",
-            "%(n)d vacations sont déjà posées sur ces jours : annulez-les depuis les semaines du cabinet.",
-            n,
-        )
-        messages.warning(request, sentence % {"n": n})

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.outlook import last_day_ahead, office_lines
@@ -9,6 +10,7 @@ from releve.desks.network.boards.promises import doctor_lines, endings, lines_of
 from releve.desks.network.page import draw
 
 
+@require_safe
 def home(request: DeskRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)

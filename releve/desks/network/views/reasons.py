@@ -6,15 +6,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.forms.reasons import ReasonForm
-from releve.desks.network.page import accepted, draw
+from releve.desks.network.page import accepted, draw, tell_done
 from releve.pipeline.slots.actions import add_reason, change_reason, offer_reason_again, retire_reason
 from releve.pipeline.slots.models import VisitReason
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def reasons(request: DeskRequest) -> HttpResponse:
     network_id = request.seat.network_id
     form = ReasonForm(request.POST or None)
@@ -27,6 +28,7 @@ def reasons(request: DeskRequest) -> HttpResponse:
     return draw(request, "network/reasons.html", "reasons", form=form, reasons=list(found))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: DeskRequest, reason_id: int) -> HttpResponse:
     reason = _reason_of(request, reason_id)
     form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm.of(reason)
@@ -53,11 +55,10 @@ def switch(request: DeskRequest, reason_id: int) -> HttpResponse:
     """Offer a reason or stop offering it, as the button said; clicked twice it changes nothing more."""
     reason = _reason_of(request, reason_id)
     if request.POST.get("is_active") == "1":
-        offer_reason_again(reason=reason, by=request.user, now=timezone.now())
-        messages.success(request, _("« %(name)s » est de nouveau proposé.") % {"name": reason.name})
+        turn, said = offer_reason_again, _("« %(name)s » est de nouveau proposé.") % {"name": reason.name}
     else:
-        retire_reason(reason=reason, by=request.user, now=timezone.now())
-        messages.success(request, _("« %(name)s » n’est plus proposé.") % {"name": reason.name})
+        turn, said = retire_reason, _("« %(name)s » n’est plus proposé.") % {"name": reason.name}
+    tell_done(request, lambda: turn(reason=reason, by=request.user, now=timezone.now()), said)
     return redirect("network:reasons")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.history import history_of
@@ -30,6 +30,7 @@ from releve.shared.half_days import Half, instant, local_day
 from releve.shared.words import clock, hour_words, local
 
 
+@require_safe
 def shift(request: DeskRequest, shift_id: int) -> HttpResponse:
     return _draw(request, _shift_of(request, shift_id))
 
@@ -83,6 +84,7 @@ def cancel(request: DeskRequest, shift_id: int) -> HttpResponse:
     return _draw(request, _shift_of(request, shift_id), cancel_form=form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: DeskRequest, slug: str) -> HttpResponse:
     office = office_of(request, slug)
     today = local_day(timezone.now(), office.time_zone)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.outlook import NO_PLAN, current_monday, doubts_of, plan_of
@@ -21,15 +21,15 @@ from releve.pipeline.offices.queries import rooms_of
 from releve.pipeline.rota.actions import lay_weeks, open_weeks, publish_weeks
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import TableWeek, week_table
-from releve.pipeline.rota.rules.taken import monday_of
 from releve.shared.errors import Refused
-from releve.shared.half_days import local_day
+from releve.shared.half_days import local_day, monday_of
 from releve.shared.words import date_words, day_in_month
 
 N_WEEKS = 4
 MOST_WEEKS = 12
 
 
+@require_safe
 def weeks(request: DeskRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     office = office_of(request, slug)

@@ -6,11 +6,11 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from releve.desks.patient.words import time_value
 from releve.pipeline.appointments.actions.confirm import code_key
 from releve.pipeline.appointments.models import Appointment, BookingRequest
 from releve.pipeline.appointments.rules import one_time_code
 from releve.shared.half_days import Half
+from releve.shared.words import time_value
 from tests.factories import a_doctor, a_network, a_published_shift, a_reason, a_town, an_office
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)  # a Tuesday, 10:00 in Mazingarbe

@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from releve.desks.patient.tests.conftest import COSTA, HALF_PAST_EIGHT, NOW, read, words
-from releve.desks.patient.words import time_value
 from releve.pipeline.appointments.handover import Status
 from releve.pipeline.appointments.models import Appointment, BookingRequest, Patient
+from releve.shared.words import time_value
 from tests.factories import a_network, a_reason
 
 QUARTER = timedelta(minutes=15)
@@ -312,6 +312,20 @@ def test_code_when_the_person_has_too_many_appointments_says_so(place):
     place.type_identity(token)
     assert "rendez-vous à venir pour cette personne" in words(read(place.type_code(token, place.sent_code())))
     assert Appointment.objects.filter(status=Status.BOOKED).count() == 1
+
+
+def test_hold_when_the_browser_holds_as_many_as_it_may_leads_to_those(place):
+    place.office.n_open_appointments_max = 2
+    place.office.save()
+    place.open("office", place.office.slug)
+    tokens = [place.held(), place.held(HALF_PAST_EIGHT + QUARTER)]
+    page = read(place.hold(HALF_PAST_EIGHT + 2 * QUARTER), 409)
+    assert "Vous avez déjà 2 horaires réservés en cours. Terminez-en un" in words(page)
+    assert [link["href"] for link in page.select(".card a")] == [
+        reverse("patient:identity", args=[token]) for token in tokens
+    ]
+    place.client.post(page.select_one(".card form")["action"])
+    assert place.hold(HALF_PAST_EIGHT + 2 * QUARTER).status_code == 302
 
 
 def test_give_back_when_another_time_is_wanted_frees_this_one(place):

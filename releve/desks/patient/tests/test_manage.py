@@ -5,11 +5,11 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from releve.desks.patient.tests.conftest import HALF_PAST_EIGHT, MONDAY, NOW, read, words
-from releve.desks.patient.words import time_value
 from releve.pipeline.appointments.handover import Status
 from releve.pipeline.appointments.links import link_token
 from releve.pipeline.appointments.models import Appointment
 from releve.shared.half_days import Half
+from releve.shared.words import time_value
 from tests.factories import a_doctor, a_network, a_published_shift, a_reason, a_town, an_office
 
 QUARTER = timedelta(minutes=15)

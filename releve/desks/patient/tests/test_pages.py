@@ -24,6 +24,22 @@ def test_page_about_the_service_when_there_is_no_network_yet_says_what_is_missin
     assert "À compléter" in words(read(client.get(f"/{address}/")))
 
 
+def test_legal_when_the_operator_told_who_he_is_says_so(client, db, settings):
+    settings.PUBLISHER = "Ville de Mazingarbe, 62670 Mazingarbe"
+    settings.PUBLICATION_DIRECTOR = "Le maire"
+    settings.PUBLISHER_CONTACT = "mairie@mazingarbe.example"
+    settings.HOST_NAME = "Hébergeur du Nord, 59000 Lille"
+    said = words(read(client.get("/mentions-legales/")))
+    for told in ("Ville de Mazingarbe", "Le maire", "mairie@mazingarbe.example", "Hébergeur du Nord"):
+        assert told in said
+    assert "à compléter par l’exploitant" not in said
+    assert "mairie@mazingarbe.example" in words(read(client.get("/accessibilite/")))
+
+
+def test_legal_when_the_operator_told_nothing_says_what_is_missing(client, db):
+    assert words(read(client.get("/mentions-legales/"))).count("à compléter par l’exploitant") == 4
+
+
 def test_accessibility_when_not_audited_says_non_conforming(client, db):
     said = words(read(client.get("/accessibilite/")))
     assert "non conforme" in said

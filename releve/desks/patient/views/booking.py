@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from releve.desks.patient.forms import CodeForm, IdentityForm
 from releve.desks.patient.open_pages import signed_page
-from releve.desks.patient.typed import shown_phone, whole_number
 from releve.desks.patient.views.lost import answer_lost, typed_fields
 from releve.desks.patient.visits import (
     address_of,
+    held_by,
     held_visit,
     is_confirmed,
     is_held,
@@ -25,16 +25,24 @@ from releve.desks.patient.visits import (
     typed_before,
 )
 from releve.desks.patient.week import week_of
-from releve.desks.patient.words import read_time_value
 from releve.pipeline.appointments.actions.confirm import confirm_booking, request_code, resend_code
 from releve.pipeline.appointments.actions.hold import hold_slot, release_hold
-from releve.pipeline.appointments.errors import BadLink, CodeExpired, HoldExpired, NotBookable, WrongCode
+from releve.pipeline.appointments.errors import (
+    BadLink,
+    CodeExpired,
+    HoldExpired,
+    NotBookable,
+    TooManyHolds,
+    WrongCode,
+)
 from releve.pipeline.appointments.links import hold_token
 from releve.pipeline.appointments.models import Appointment, BookingRequest
 from releve.pipeline.appointments.rules import CODE_VALID_MIN
 from releve.pipeline.rota.models import Shift
 from releve.shared.errors import Refused
 from releve.shared.half_days import local_day
+from releve.shared.typed import shown_phone, whole_number
+from releve.shared.words import read_time_value
 from releve.shared.worlds.scope import see_networks
 
 # A second click within this time asks for the same code, not for another one.
@@ -62,6 +70,9 @@ def hold(request: HttpRequest) -> HttpResponse:
         if shift is None:
             raise Http404 from refused
         return answer_lost(request, shift.office, reason_id, refused, now=now, before=request.POST.get("avant", ""))
+    except TooManyHolds as refused:
+        context = {"message": str(refused.message), "held": held_by(_fingerprint(request), now)}
+        return render(request, "patient/too_many_holds.html", context, status=409)
     token = hold_token(visit.network_id, visit.id)
     is_known = _ask_code_again(request, visit, now)
     return redirect("patient:code" if is_known else "patient:identity", token=token)

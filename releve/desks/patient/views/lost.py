@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from releve.desks.patient.forms import IdentityForm
 from releve.desks.patient.offers import office_facts, shown_time
-from releve.desks.patient.words import zone_words
 from releve.pipeline.appointments.errors import NotBookable
 from releve.pipeline.appointments.queries.free_times import next_times_after
 from releve.pipeline.offices.models import Office
 from releve.pipeline.slots.models import VisitReason
 from releve.pipeline.slots.queries import as_visit
+from releve.shared.words import zone_words
 
 # What a person typed travels inside the page, never in the session: other worlds may read sessions.
 LONGEST_CARRIED = 300

@@ -16,7 +16,6 @@ from releve.desks.patient.offers import Choice, doctors_of_week, shown_time, wee
 from releve.desks.patient.open_pages import signed_page
 from releve.desks.patient.visits import address_of, for_whom, is_to_come, linked_visit, shown_visit
 from releve.desks.patient.week import week_asked, week_of
-from releve.desks.patient.words import moment_words, read_time_value
 from releve.pipeline.appointments.actions.changes import cancel_appointment, move_appointment
 from releve.pipeline.appointments.errors import AlreadyOver, NotBookable
 from releve.pipeline.appointments.handover import By, Status
@@ -25,6 +24,7 @@ from releve.pipeline.rota.models import Shift
 from releve.pipeline.slots.handover import Slot
 from releve.pipeline.slots.queries import as_visit
 from releve.shared.errors import Refused
+from releve.shared.words import moment_words, read_time_value
 
 
 @signed_page

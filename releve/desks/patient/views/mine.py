@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from releve.desks.patient.open_pages import kept_nowhere
 from releve.desks.patient.visits import address_of, for_whom, is_to_come, visits_of_login
-from releve.desks.patient.words import moment_words
 from releve.pipeline.appointments.models import Appointment
 from releve.shared.people.models import User
+from releve.shared.words import moment_words
 
 N_PAST = 20
 

@@ -21,8 +21,6 @@ from releve.desks.patient.offers import (
     shown_time,
     week_page,
 )
-from releve.desks.patient.typed import whole_number
-from releve.desks.patient.words import day_words, month_words, zone_words
 from releve.pipeline.appointments.queries.free_times import next_times_after
 from releve.pipeline.commitments.queries import doctors_of
 from releve.pipeline.offices.models import Office
@@ -30,6 +28,8 @@ from releve.pipeline.offices.queries import calendars, office_by_slug
 from releve.pipeline.slots.models import VisitReason
 from releve.pipeline.slots.queries import as_visit, reasons_for
 from releve.shared.half_days import local_day
+from releve.shared.typed import whole_number
+from releve.shared.words import day_words, month_words, zone_words
 
 
 @login_not_required

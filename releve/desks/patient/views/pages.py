@@ -1,12 +1,13 @@
 """Pages about the service itself: accessibility, legal notice, personal data (UX-01, DATA-06)."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from releve.desks.patient.typed import shown_phone
 from releve.pipeline.offices.models import Network
+from releve.shared.typed import shown_phone
 
 N_NETWORKS = 50
 
@@ -16,7 +17,13 @@ def _about(request: HttpRequest, template: str) -> HttpResponse:
         {"name": each.name, "email": each.email, "phone": each.phone, "phone_words": shown_phone(each.phone)}
         for each in Network.objects.order_by("name", "id")[:N_NETWORKS]
     ]
-    return render(request, template, {"networks": who})
+    told = {
+        "publisher": settings.PUBLISHER,
+        "director": settings.PUBLICATION_DIRECTOR,
+        "contact": settings.PUBLISHER_CONTACT,
+        "host": settings.HOST_NAME,
+    }
+    return render(request, template, told | {"networks": who})
 
 
 @login_not_required

@@ -14,8 +14,6 @@ from django.views.decorators.http import require_safe
 
 from releve.desks.patient.offers import shown_time
 from releve.desks.patient.place import TownsFound, towns_typed, written
-from releve.desks.patient.typed import plain, shown_phone, whole_number
-from releve.desks.patient.words import travel_words, zone_words
 from releve.pipeline.appointments.queries.nearby import first_times, nearest_offices
 from releve.pipeline.offices.models import Town
 from releve.pipeline.offices.queries import find_towns
@@ -23,6 +21,8 @@ from releve.pipeline.slots.handover import Slot
 from releve.pipeline.slots.models import VisitReason
 from releve.pipeline.slots.queries import as_visit, reasons_for
 from releve.shared.geography import travel_min
+from releve.shared.typed import plain, shown_phone, whole_number
+from releve.shared.words import travel_words, zone_words
 
 N_FIRST_OFFICES = 10
 N_OFFICES = 50

@@ -77,9 +77,16 @@ def test_move_when_another_secretary_moved_it_meanwhile_shows_where_it_is(desk, 
         now=NOW + timedelta(seconds=60),
     )
     page = read(desk.get(desk.post(address("move", visit), typed)["Location"]))
-    assert "Quelqu’un a changé ce rendez-vous entre-temps" in words(page)
+    assert "Ce rendez-vous a changé entre-temps" in words(page)
     assert "11 h 30" in words(page.h1).replace("\u202f", " ")
     assert "Mme Roux" in words(page)
+
+
+@pytest.mark.parametrize("seen", ["", "hier"])
+def test_move_when_the_form_does_not_say_what_was_seen_is_nothing(desk, visit, shift, seen):
+    assert desk.post(address("move", visit), moving(visit, shift, 120) | {"vu": seen}).status_code == 404
+    visit.refresh_from_db()
+    assert visit.starts_at == shift.starts_at + timedelta(minutes=60)
 
 
 def test_move_when_the_time_was_just_taken_keeps_the_old_one_and_offers_three(desk, visit, book, network, shift):

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from releve.desks.secretary.chosen import ChosenTime, chosen_time
-from releve.desks.secretary.days import day_url, read_day
+from releve.desks.secretary.days import day_url
 from releve.desks.secretary.forms import BookingForm
 from releve.desks.secretary.offered_times import NamedSlot, elsewhere, week_of_times, with_doctors
 from releve.desks.secretary.pages import ReceptionRequest, at_reception, page
@@ -23,14 +22,16 @@ from releve.desks.secretary.refusals import refusal_words, times_offered
 from releve.desks.secretary.views.patients import patient_or_404
 from releve.pipeline.appointments.actions.desk import book_by_phone
 from releve.pipeline.appointments.actions.patients import record_access
-from releve.pipeline.appointments.handover import TAKING, BookedFor
+from releve.pipeline.appointments.handover import BookedFor
 from releve.pipeline.appointments.models import Appointment, Patient
 from releve.pipeline.appointments.queries.free_times import next_times_after
+from releve.pipeline.appointments.queries.patients import busy_until, visit_of_patient_at
 from releve.pipeline.commitments.queries import doctors_of
 from releve.pipeline.slots.models import VisitReason
 from releve.pipeline.slots.queries import as_visit, reasons_for
 from releve.pipeline.slots.rules import Audience
 from releve.shared.errors import Refused
+from releve.shared.typed import read_day
 from releve.shared.words import moment_words
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -87,7 +88,7 @@ def confirm(request: ReceptionRequest, patient_id: int) -> HttpResponse:
         try:
             return _booked(request, _book(request, patient, chosen, form))
         except Refused as refusal:
-            again = _booked_already(patient, chosen)
+            again = visit_of_patient_at(patient.id, chosen.shift.id, chosen.starts_at)
             if again:
                 messages.info(request, _("Ce rendez-vous était déjà enregistré."))
                 return _back_to_the_day(request, again)
@@ -119,26 +120,14 @@ def _book(request: ReceptionRequest, patient: Patient, chosen: ChosenTime, form:
     )
 
 
-def _booked_already(patient: Patient, chosen: ChosenTime) -> Appointment | None:
-    """Two clicks, or the back button: the same patient has the same time."""
-    return Appointment.objects.filter(
-        patient=patient, shift=chosen.shift, starts_at=chosen.starts_at, status__in=TAKING
-    ).first()
-
-
 def _times_when_patient_is_free(patient: Patient, chosen: ChosenTime, form: BookingForm) -> list[NamedSlot]:
     """The next times once the patient's other visit is over."""
     visit, now = as_visit(VisitReason.objects.get(id=form.cleaned_data["motif"])), timezone.now()
-    busy_until = Appointment.objects.filter(
-        patient=patient,
-        status__in=TAKING,
-        starts_at__lt=chosen.starts_at + timedelta(minutes=visit.minutes),
-        ends_at__gt=chosen.starts_at,
-    ).aggregate(last=Max("ends_at"))["last"]
+    end = chosen.starts_at + timedelta(minutes=visit.minutes)
     slots = next_times_after(
         office_id=chosen.shift.office_id,
         reason=visit,
-        after=max(now, busy_until or chosen.starts_at),
+        after=max(now, busy_until(patient.id, chosen.starts_at, end) or chosen.starts_at),
         now=now,
         audience=Audience.DESK,
     )

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from releve.desks.secretary.board import board_of
-from releve.desks.secretary.days import ONE_DAY, ONE_WEEK, day_url, read_day, week_tabs
+from releve.desks.secretary.days import ONE_DAY, ONE_WEEK, day_url, week_tabs
 from releve.desks.secretary.pages import ReceptionRequest, at_reception, page
 from releve.desks.secretary.steps import LABELS
 from releve.pipeline.appointments.actions.desk import take_step
 from releve.pipeline.appointments.handover import By, Status
 from releve.pipeline.appointments.models import Appointment
 from releve.shared.errors import Refused
+from releve.shared.typed import read_day
 
 NOTHING_NEW = 204
 

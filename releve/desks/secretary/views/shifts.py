@@ -2,19 +2,17 @@
 
 from datetime import timedelta
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from releve.desks.secretary.days import monday_of, read_day
 from releve.desks.secretary.pages import ReceptionRequest, at_reception, page
 from releve.pipeline.appointments.actions.patients import record_list_access
-from releve.pipeline.appointments.handover import TO_COME
-from releve.pipeline.appointments.models import Appointment
-from releve.pipeline.appointments.queries.patients import patients_to_move
+from releve.pipeline.appointments.queries.patients import n_booked_by_shift, patients_to_move
 from releve.pipeline.rota.models import Shift
+from releve.shared.half_days import monday_of
+from releve.shared.typed import read_day
 
 TWO_WEEKS = timedelta(days=14)
 
@@ -35,12 +33,7 @@ def shifts(request: ReceptionRequest) -> HttpResponse:
         .select_related("doctor", "room")
         .order_by("starts_at", "room__position", "id")
     )
-    counts = dict(
-        Appointment.objects.filter(shift_id__in=[shift.id for shift in shown], status__in=TO_COME)
-        .order_by("shift_id")
-        .values_list("shift_id")
-        .annotate(n=Count("id"))
-    )
+    counts = n_booked_by_shift([shift.id for shift in shown])
     context = {
         "rows": [{"shift": shift, "n_booked": counts.get(shift.id, 0)} for shift in shown],
         "first": first,

@@ -1,9 +1,10 @@
 """One appointment: its steps, its history, moving it, cancelling it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from releve.desks.secretary.chosen import ChosenTime, chosen_time
-from releve.desks.secretary.days import read_day
 from releve.desks.secretary.forms import CancelForm
 from releve.desks.secretary.history import history_of
 from releve.desks.secretary.offered_times import week_of_times
@@ -21,11 +21,13 @@ from releve.desks.secretary.steps import main_steps, step_back
 from releve.desks.secretary.views.booking import CONFLICT, UNPROCESSABLE
 from releve.pipeline.appointments.actions.changes import cancel_appointment, move_appointment
 from releve.pipeline.appointments.actions.patients import record_access
+from releve.pipeline.appointments.errors import StepRefused
 from releve.pipeline.appointments.handover import By, Status
 from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.commitments.queries import doctors_of
 from releve.pipeline.slots.queries import as_visit
 from releve.shared.errors import Refused
+from releve.shared.typed import read_day
 
 
 def visit_or_404(request: ReceptionRequest, visit_id: int) -> Appointment:
@@ -87,7 +89,8 @@ def cancel(request: ReceptionRequest, visit_id: int) -> HttpResponse:
     form = CancelForm(request.POST if request.method == "POST" else None, initial={"by_kind": By.PATIENT})
     if form.is_valid():
         try:
-            _cancel(request, found, By(form.cleaned_data["by_kind"]))
+            by_kind = By(form.cleaned_data["by_kind"])
+            cancel_appointment(appointment_id=found.id, by_kind=by_kind, by=request.user, now=timezone.now())
         except Refused as refusal:
             messages.error(request, refusal_words(refusal))
             return redirect("secretary:visit", found.id)
@@ -98,21 +101,9 @@ def cancel(request: ReceptionRequest, visit_id: int) -> HttpResponse:
     return page(request, "secretary/cancel.html", context, entry="secretary:day", status=status)
 
 
-def _cancel(request: ReceptionRequest, found: Appointment, asked_by: By) -> None:
-    now = timezone.now()
-    # A patient cannot cancel what has begun; the reception that answers the telephone at that moment can.
-    by_kind = By.SECRETARY if asked_by == By.PATIENT and found.starts_at <= now else asked_by
-    cancel_appointment(appointment_id=found.id, by_kind=by_kind, by=request.user, now=now)
-
-
 def _move_to(request: ReceptionRequest, found: Appointment, chosen: ChosenTime) -> HttpResponse:
     """Move, unless somebody else changed the appointment since this page was drawn."""
-    now = timezone.now()
-    locked = Appointment.objects.select_for_update(of=("self",)).get(id=found.id)
-    if locked.changed_at.isoformat() != request.POST.get("vu", ""):
-        if (locked.shift_id, locked.starts_at) != (chosen.shift.id, chosen.starts_at):
-            messages.error(request, _("Quelqu’un a changé ce rendez-vous entre-temps. Voici où il en est maintenant."))
-        return redirect("secretary:visit", found.id)
+    seen = request.POST.get("vu", "")
     try:
         moved = move_appointment(
             appointment_id=found.id,
@@ -120,17 +111,29 @@ def _move_to(request: ReceptionRequest, found: Appointment, chosen: ChosenTime) 
             starts_at=chosen.starts_at,
             by_kind=By.SECRETARY,
             by=request.user,
-            now=now,
+            now=timezone.now(),
+            seen_at=_seen_at(seen),
         )
+    except StepRefused as refusal:
+        messages.error(request, refusal_words(refusal))
+        return redirect("secretary:visit", found.id)
     except Refused as refusal:
         context = _move_context(request, found, chosen) | {
             "refusal": refusal_words(refusal),
             "next_times": times_offered(refusal),
-            "typed": {"vu": locked.changed_at.isoformat(), "retour": _return_value(request)},
+            "typed": {"vu": seen, "retour": _return_value(request)},
         }
         return page(request, "secretary/move_confirm.html", context, entry="secretary:day", status=CONFLICT)
     messages.success(request, _("Rendez-vous déplacé. Le patient est prévenu à ses coordonnées."))
     return redirect(_way_back(request, moved))
+
+
+def _seen_at(text: str) -> datetime:
+    """Return when the appointment that the page showed was changed last."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _move_context(request: ReceptionRequest, found: Appointment, chosen: ChosenTime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from releve.pipeline.appointments.actions.guard import fair_race
 from releve.pipeline.appointments.actions.hold import offering, take_place
-from releve.pipeline.appointments.errors import AlreadyOver
+from releve.pipeline.appointments.errors import AlreadyOver, StepRefused
 from releve.pipeline.appointments.handover import By, Status
 from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.slots.rules import Audience
@@ -21,11 +21,20 @@ def _still_to_come(appointment_id: int, now: datetime, by_kind: By) -> Appointme
 
 
 def move_appointment(
-    *, appointment_id: int, shift_id: int, starts_at: datetime, by_kind: By, by: User | None, now: datetime
+    *,
+    appointment_id: int,
+    shift_id: int,
+    starts_at: datetime,
+    by_kind: By,
+    by: User | None,
+    now: datetime,
+    seen_at: datetime | None = None,
 ) -> Appointment:
     """Move an appointment to another free time, with another doctor if need be; its link stays the same.
 
-    Raises SlotTaken or NotBookable with the next times (the old time is kept then), PatientBusy, AlreadyOver.
+    `seen_at` is the `changed_at` that the person saw: what has changed since is not moved, unless it stands at the
+    wanted time already (two clicks). Raises SlotTaken or NotBookable with the next times (the old time is kept then),
+    PatientBusy, AlreadyOver, StepRefused.
     """
     audience = Audience.ONLINE if by_kind == By.PATIENT else Audience.DESK
     reason_id = Appointment.objects.values_list("reason_id", flat=True).get(id=appointment_id)
@@ -33,6 +42,8 @@ def move_appointment(
         appointment = _still_to_come(appointment_id, now, by_kind)
         if (appointment.shift_id, appointment.starts_at) == (shift_id, starts_at):
             return appointment
+        if seen_at not in {None, appointment.changed_at}:
+            raise StepRefused
         place = take_place(
             shift_id=shift_id,
             starts_at=starts_at,
@@ -52,11 +63,17 @@ def move_appointment(
 
 
 def cancel_appointment(*, appointment_id: int, by_kind: By, by: User | None, now: datetime) -> Appointment:
-    """Cancel an appointment to come and give its time back. Cancelling again changes nothing. Raises AlreadyOver."""
+    """Cancel an appointment to come and give its time back; `by_kind` is who asked, `by` the login that does it.
+
+    Cancelling again changes nothing. Raises AlreadyOver.
+    """
     with fair_race(list):
         known = Appointment.objects.select_for_update(of=("self",)).get(id=appointment_id)
         if known.status == Status.CANCELLED:
             return known
+        if by is not None and by_kind == By.PATIENT and known.starts_at <= now:
+            # A patient cannot cancel what has begun; the reception that answers the telephone at that moment can.
+            by_kind = By.SECRETARY
         appointment = _still_to_come(appointment_id, now, by_kind)
         appointment.status = Status.CANCELLED
         appointment.changed_at, appointment.changed_as, appointment.changed_by = now, by_kind, by

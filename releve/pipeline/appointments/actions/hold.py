@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Subquery
+
 from releve.pipeline.appointments.actions.guard import fair_race, lock_doctor_of_shift
-from releve.pipeline.appointments.errors import NotBookable, SlotTaken
+from releve.pipeline.appointments.errors import NotBookable, SlotTaken, TooManyHolds
 from releve.pipeline.appointments.handover import By, Status
 from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.appointments.queries.free_times import Place, next_times_after, place_in
+from releve.pipeline.appointments.queries.patients import holds_of_browser
+from releve.pipeline.offices.models import Office
 from releve.pipeline.slots.handover import Slot
 from releve.pipeline.slots.rules import Audience, NotFree, reason_not_free
 
@@ -63,8 +67,8 @@ def release_expired_holds(doctor_id: int, now: datetime) -> None:
 def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: datetime, browser: str = "") -> Appointment:
     """Hold a time that a person chose online, for the minutes that the office allows.
 
-    `browser` is a fingerprint: the same one gets its own hold again. Raises SlotTaken or NotBookable, each with the
-    next three times.
+    `browser` is a fingerprint: the same one gets its own hold again, and holds no more times than one person may have
+    appointments to come. Raises TooManyHolds, and SlotTaken or NotBookable, each with the next three times.
     """
     try:
         return _hold(shift_id, starts_at, reason_id, now, browser)
@@ -83,6 +87,8 @@ def _hold(shift_id: int, starts_at: datetime, reason_id: int, now: datetime, bro
         place = take_place(
             shift_id=shift_id, starts_at=starts_at, reason_id=reason_id, now=now, audience=Audience.ONLINE
         )
+        if browser:
+            _check_few_holds(place.shift.office_id, browser, now)
         return Appointment.objects.create(
             network_id=place.network_id,
             office_id=place.shift.office_id,
@@ -98,6 +104,14 @@ def _hold(shift_id: int, starts_at: datetime, reason_id: int, now: datetime, bro
             changed_at=now,
             changed_as=By.PATIENT,
         )
+
+
+def _check_few_holds(office_id: int, browser: str, now: datetime) -> None:
+    own = holds_of_browser(browser, now).order_by().values("held_by_browser").annotate(n=Count("id")).values("n")
+    limits = Office.objects.annotate(n_held=Subquery(own)).values_list("n_open_appointments_max", "n_held")
+    n_max, n_held = limits.get(id=office_id)
+    if n_held and n_held >= n_max:
+        raise TooManyHolds(n_max)
 
 
 def release_hold(*, appointment_id: int, now: datetime) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from releve.pipeline.appointments.handover import TO_COME
+from releve.pipeline.appointments.handover import TAKING, TO_COME, Status
 from releve.pipeline.appointments.models import Appointment, Patient
 from releve.shared.names import search_form
 
@@ -55,6 +55,30 @@ def visits_to_come(patient_id: int, email: str, phone: str, now: datetime) -> To
     ahead = Appointment.objects.filter(Q(patient_id=patient_id) | contact, status__in=TO_COME, starts_at__gt=now)
     of_patient = [patient == patient_id for (patient,) in ahead.order_by("id").values_list("patient_id")]
     return ToCome(sum(of_patient), len(of_patient))
+
+
+def holds_of_browser(browser: str, now: datetime) -> QuerySet[Appointment]:
+    """Return the times that a browser holds now, by start."""
+    held = Appointment.objects.filter(status=Status.HELD, held_until__gt=now, held_by_browser=browser)
+    return held.order_by("starts_at", "id")
+
+
+def visit_of_patient_at(patient_id: int, shift_id: int, starts_at: datetime) -> Appointment | None:
+    """Return the visit that a patient has already at a time: two clicks, or the back button."""
+    visits = Appointment.objects.filter(patient_id=patient_id, shift_id=shift_id, starts_at=starts_at)
+    return visits.filter(status__in=TAKING).first()
+
+
+def busy_until(patient_id: int, first: datetime, until: datetime) -> datetime | None:
+    """Return the end of the last visit that a patient has within [first, until)."""
+    visits = Appointment.objects.filter(patient_id=patient_id, starts_at__lt=until, ends_at__gt=first)
+    return visits.filter(status__in=TAKING).aggregate(last=Max("ends_at"))["last"]
+
+
+def n_booked_by_shift(shift_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many visits are to come in each shift that has any (1 statement)."""
+    visits = Appointment.objects.filter(shift_id__in=shift_ids, status__in=TO_COME)
+    return dict(visits.order_by("shift_id").values_list("shift_id").annotate(n=Count("id")))
 
 
 def patients_to_move(shift_ids: Sequence[int]) -> QuerySet[Appointment]:

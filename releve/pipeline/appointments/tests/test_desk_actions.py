@@ -194,6 +194,18 @@ def test_move_when_to_another_doctor_follows_the_shift(phone, shift):
     assert (moved.doctor_id, moved.shift_id) == (other.doctor_id, other.id)
 
 
+def test_move_when_it_was_changed_since_it_was_seen_is_refused(phone, shift, secretary):
+    appointment = phone()
+    seen_at, later = appointment.changed_at, NOW + timedelta(minutes=1)
+    move = {"appointment_id": appointment.id, "shift_id": shift.id, "by_kind": By.SECRETARY, "by": secretary}
+    first = move_appointment(starts_at=NINE + timedelta(hours=1), now=later, seen_at=seen_at, **move)
+    with pytest.raises(StepRefused):
+        move_appointment(starts_at=NINE + timedelta(hours=2), now=later, seen_at=seen_at, **move)
+    again = move_appointment(starts_at=NINE + timedelta(hours=1), now=later, seen_at=seen_at, **move)
+    assert (again.starts_at, again.changed_at) == (first.starts_at, later)
+    assert AppointmentStep.objects.filter(pgh_obj_id=appointment.id).count() == 2
+
+
 @pytest.mark.parametrize("change", ["move", "cancel"])
 def test_change_when_the_visit_has_begun_is_refused_to_the_patient(phone, shift, change):
     appointment = phone()
@@ -222,6 +234,12 @@ def test_cancel_when_done_gives_the_time_back_and_twice_is_once(phone, shift, re
     for _ in range(2):
         cancel_appointment(appointment_id=appointment.id, by_kind=By.PATIENT, by=None, now=NOW)
     assert starts() == before
+
+
+def test_cancel_when_the_visit_has_begun_is_the_reception_s_own_word(phone, secretary):
+    appointment = phone()
+    told = cancel_appointment(appointment_id=appointment.id, by_kind=By.PATIENT, by=secretary, now=NINE)
+    assert (told.status, told.changed_as, told.changed_by) == (Status.CANCELLED, By.SECRETARY, secretary)
 
 
 def test_find_or_add_when_the_patient_is_known_finds_her_without_accents(shift, secretary):

@@ -9,11 +9,11 @@ from releve.pipeline.appointments.actions.desk import book_by_phone
 from releve.pipeline.appointments.actions.hold import hold_slot
 from releve.pipeline.appointments.handover import By, Status
 from releve.pipeline.appointments.models import Appointment
-from releve.pipeline.appointments.queries.free_times import free_times, next_times_after, one_for_each_instant
+from releve.pipeline.appointments.queries.free_times import free_times, next_times_after
 from releve.pipeline.appointments.queries.nearby import first_times, first_times_near
 from releve.pipeline.appointments.tests.conftest import NINE, NOW
 from releve.pipeline.slots.queries import as_visit
-from releve.pipeline.slots.rules import Audience
+from releve.pipeline.slots.rules import Audience, one_for_each_instant
 from releve.shared.half_days import HALVES
 from releve.shared.worlds.roles import Role
 from releve.shared.worlds.scope import world_scope

@@ -1,9 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from releve.pipeline.appointments.actions.hold import hold_slot, release_hold
-from releve.pipeline.appointments.errors import NotBookable, SlotTaken
+from releve.pipeline.appointments.errors import NotBookable, SlotTaken, TooManyHolds
 from releve.pipeline.appointments.handover import Status
 from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.slots.rules import NotFree
@@ -24,8 +26,8 @@ def reason(shift):
     return a_reason(shift.network)
 
 
-def hold(shift, reason, starts_at=NINE, now=NOW):
-    return hold_slot(shift_id=shift.id, starts_at=starts_at, reason_id=reason.id, now=now)
+def hold(shift, reason, starts_at=NINE, now=NOW, browser=""):
+    return hold_slot(shift_id=shift.id, starts_at=starts_at, reason_id=reason.id, now=now, browser=browser)
 
 
 def test_hold_when_the_time_is_free_keeps_it_for_the_offices_minutes(shift, reason):
@@ -52,6 +54,50 @@ def test_hold_when_an_earlier_hold_has_run_out_takes_its_place(shift, reason):
     assert hold(shift, reason, now=later).status == Status.HELD
     first.refresh_from_db()
     assert first.status == Status.CANCELLED
+
+
+@pytest.fixture
+def few(shift):
+    shift.office.n_open_appointments_max = 2
+    shift.office.save()
+
+
+def test_hold_when_the_browser_holds_as_many_as_it_may_is_refused(shift, reason, few):
+    for minutes in (0, 15):
+        hold(shift, reason, NINE + timedelta(minutes=minutes), browser="brave")
+    with pytest.raises(TooManyHolds) as refused:
+        hold(shift, reason, NINE + timedelta(minutes=30), browser="brave")
+    assert refused.value.n_max == 2
+    assert Appointment.objects.count() == 2
+
+
+def test_hold_when_another_browser_or_none_is_told_is_not_counted(shift, reason, few):
+    for minutes, browser in ((0, "brave"), (15, "brave"), (30, "other"), (45, ""), (60, ""), (75, "")):
+        hold(shift, reason, NINE + timedelta(minutes=minutes), browser=browser)
+    assert Appointment.objects.count() == 6
+
+
+def test_hold_when_earlier_ones_have_run_out_or_were_given_back_is_not_counted(shift, reason, few):
+    hold(shift, reason, browser="brave")
+    given_back = hold(shift, reason, NINE + timedelta(minutes=15), browser="brave")
+    release_hold(appointment_id=given_back.id, now=NOW)
+    assert hold(shift, reason, NINE + timedelta(minutes=15), browser="brave").status == Status.HELD
+    later = NOW + timedelta(minutes=11)
+    assert hold(shift, reason, NINE + timedelta(minutes=30), later, browser="brave").status == Status.HELD
+
+
+def test_hold_when_the_browser_clicks_its_own_time_again_is_the_same_though_it_holds_all(shift, reason, few):
+    first = hold(shift, reason, browser="brave")
+    hold(shift, reason, NINE + timedelta(minutes=15), browser="brave")
+    assert hold(shift, reason, browser="brave") == first
+
+
+@pytest.mark.parametrize(("browser", "n_more"), [("", 0), ("brave", 1)])
+def test_hold_when_counted_costs_one_statement_and_only_with_a_browser(shift, reason, browser, n_more):
+    with CaptureQueriesContext(connection) as asked:
+        hold(shift, reason, browser=browser)
+    counting = [query["sql"] for query in asked.captured_queries if "n_open_appointments_max" in query["sql"]]
+    assert len(counting) == n_more
 
 
 def test_hold_when_given_back_frees_the_time(shift, reason):

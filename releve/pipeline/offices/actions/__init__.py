@@ -6,6 +6,7 @@ from releve.pipeline.offices.actions.closures import (
     withdraw_closure,
     withdraw_reception_absence,
 )
+from releve.pipeline.offices.actions.networks import found_network
 from releve.pipeline.offices.actions.office import (
     OfficeFacts,
     OfficeKnobs,
@@ -30,6 +31,7 @@ __all__ = [
     "close_days",
     "close_office",
     "end_opening",
+    "found_network",
     "load_towns",
     "note_reception_absence",
     "open_office",

@@ -1,7 +1,8 @@
 """The office itself: opening it, describing it, turning its knobs, closing it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from zoneinfo import available_timezones
@@ -12,13 +13,16 @@ from django.utils.translation import gettext as _
 
 from releve.pipeline.offices.actions.laws import LAWS
 from releve.pipeline.offices.errors import OfficeRefused
-from releve.pipeline.offices.models import Office, Room, Town
-from releve.pipeline.offices.rules import REGIONS
+from releve.pipeline.offices.models import Office, OpeningHalfDay, Room, Town
+from releve.pipeline.offices.rules import LONGEST_WINDOW_DAYS, REGIONS
 from releve.shared.broken_law import broken_law
+from releve.shared.half_days import Half, local_day
 from releve.shared.lawful_writes import check_fields, lawful_write
 from releve.shared.people.models import User
 
 MOST_ROOMS = 50
+# Those of most offices (domain.md §0); each half-day has its own afterwards.
+USUAL_HOURS = {Half.MORNING: (time(8, 30), time(12, 0)), Half.AFTERNOON: (time(13, 30), time(18, 0))}
 N_SLUGS_TRIED = 100
 
 
@@ -51,18 +55,39 @@ class OfficeKnobs:
 
 
 def open_office(
-    *, network_id: int, facts: OfficeFacts, opened_on: date, n_rooms: int, by: User, now: datetime
+    *,
+    network_id: int,
+    facts: OfficeFacts,
+    opened_on: date,
+    n_rooms: int,
+    by: User | None,
+    now: datetime,
+    week: Iterable[tuple[int, Half]] = (),
 ) -> Office:
-    """Open an office with its rooms, « Salle 1 » and on. Its opening half-days come next."""
+    """Open an office with its rooms, « Salle 1 » and on, and the half-days of `week` at the usual hours."""
     if not 1 <= n_rooms <= MOST_ROOMS:
         raise OfficeRefused(_("Salles : indiquez-en entre 1 et %(n)d.") % {"n": MOST_ROOMS})
     office = Office(network_id=network_id, opened_on=opened_on)
     _describe(office, facts)
+    if opened_on > local_day(now, office.time_zone) + timedelta(days=LONGEST_WINDOW_DAYS):
+        raise OfficeRefused(_("Ouvert à partir du : dans plus de trois ans. Vérifiez l’année."))
     with lawful_write(OfficeRefused, LAWS):
         _store_under_free_slug(office)
         Room.objects.bulk_create(
             Room(network_id=network_id, office=office, name=_("Salle %(n)d") % {"n": n}, position=n)
             for n in range(1, n_rooms + 1)
+        )
+        OpeningHalfDay.objects.bulk_create(
+            OpeningHalfDay(
+                network_id=network_id,
+                office=office,
+                weekday=weekday,
+                half=half,
+                opens_at=USUAL_HOURS[half][0],
+                closes_at=USUAL_HOURS[half][1],
+                valid_from=opened_on,
+            )
+            for weekday, half in week
         )
     return office
 

@@ -87,6 +87,19 @@ class TestOffice:
             ]
         assert slugs == ["mazingarbe-2", "mazingarbe-3"]
 
+    def test_office_opens_the_half_days_of_its_week_at_the_usual_hours(self, by):
+        week = [(0, AM), (3, PM)]
+        office = open_office(network_id=a_network().id, facts=facts(), opened_on=TODAY, n_rooms=1, week=week, **by)
+        assert list(office.openings.values_list("weekday", "half", "opens_at", "closes_at", "valid_from")) == [
+            (0, "am", time(8, 30), time(12), TODAY),
+            (3, "pm", time(13, 30), time(18), TODAY),
+        ]
+
+    def test_office_that_would_open_in_many_years_is_refused(self, by):
+        with pytest.raises(OfficeRefused, match="^Ouvert à partir du : dans plus de trois ans"):
+            open_office(network_id=a_network().id, facts=facts(), opened_on=date(2226, 12, 1), n_rooms=1, **by)
+        assert not Office.objects.exists()
+
     @pytest.mark.parametrize(
         ("wrong", "message"),
         [

@@ -1,12 +1,20 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
+from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releve.pipeline.offices.handover import ClosedDays, OfficeCalendar, Opening, Room
-from releve.pipeline.offices.rules import REGIONS, days_between, half_days_between, openings_on, public_holidays
+from releve.pipeline.offices.rules import (
+    REGIONS,
+    days_between,
+    half_days_between,
+    openings_on,
+    public_holidays,
+    zone_and_region,
+)
 from releve.shared.half_days import HALVES, Half
 
 AM, PM = Half.MORNING, Half.AFTERNOON
@@ -170,3 +178,28 @@ def test_every_opening_half_day_is_open_or_closed_and_never_both(first, n_days, 
         if day.weekday() in weekdays and day >= calendar.opened_on
     ]
     assert sorted(told) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("department", "expected"),
+    [
+        ("62", ("Europe/Paris", "")),
+        ("2A", ("Europe/Paris", "")),
+        ("67", ("Europe/Paris", "Alsace-Moselle")),
+        ("971", ("America/Guadeloupe", "GP")),
+        ("974", ("Indian/Reunion", "RE")),
+    ],
+)
+def test_clocks_and_holidays_follow_the_department(department, expected):
+    assert zone_and_region(department) == expected
+
+
+@given(st.from_regex(r"\A(\d[\dAB]|97\d|98\d)\Z"))
+def test_clocks_and_holidays_of_any_department_are_known(department):
+    time_zone, region = zone_and_region(department)
+    assert time_zone in available_timezones()
+    assert region in REGIONS
+
+
+def test_guiana_keeps_the_day_on_which_slavery_ended_there():
+    assert date(2027, 6, 10) in public_holidays(zone_and_region("973")[1], date(2027, 6, 1), date(2027, 6, 30))

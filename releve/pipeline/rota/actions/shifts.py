@@ -15,6 +15,7 @@ from releve.pipeline.rota.actions.laws import LAWS, OUTSIDE_COMMITMENT
 from releve.pipeline.rota.errors import RotaRefused
 from releve.pipeline.rota.models import Shift
 from releve.shared.half_days import Half, instant
+from releve.shared.holiday_words import closure_words
 from releve.shared.lawful_writes import check_fields, lawful_write
 from releve.shared.people.models import User
 
@@ -101,7 +102,8 @@ def _opening(calendar: OfficeCalendar, day: date, half: Half) -> OpenHalfDay:
     for half_day in closed:
         if half_day.half == half:
             raise RotaRefused(
-                _("Jour : le cabinet est fermé (%(reason)s). Choisissez un autre jour.") % {"reason": half_day.label}
+                _("Jour : le cabinet est fermé (%(reason)s). Choisissez un autre jour.")
+                % {"reason": closure_words(half_day.label)}
             )
     for open_half_day in opened:
         if open_half_day.half == half:

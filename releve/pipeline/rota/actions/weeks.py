@@ -15,9 +15,8 @@ from releve.pipeline.rota.handover import LaidShift, WeeksLaid, WeeksOpened
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import existing_shifts
 from releve.pipeline.rota.rules import find_conflicts, lay_shifts
-from releve.pipeline.rota.rules.taken import monday_of
 from releve.shared.broken_law import broken_law
-from releve.shared.half_days import local_day
+from releve.shared.half_days import local_day, monday_of
 from releve.shared.lawful_writes import TRY_AGAIN, lawful_write
 from releve.shared.people.models import User
 
@@ -100,12 +99,13 @@ def _lay_once(office_id: int, first: date, n_weeks: int, by: User, now: datetime
         last=last + timedelta(weeks=1),
     )
     rota = lay_shifts(calendars([office_id], start, last), promised, existing, start, last)
-    shifts = [_draft(laid, office, by, now) for laid in rota.shifts if laid.ends_at > now]
+    shifts = [draft_of(laid, office, by, now) for laid in rota.shifts if laid.ends_at > now]
     Shift.objects.bulk_create(shifts)
     return WeeksLaid(len(shifts), rota.not_laid)
 
 
-def _draft(laid: LaidShift, office: Office, by: User, now: datetime) -> Shift:
+def draft_of(laid: LaidShift, office: Office, by: User, now: datetime) -> Shift:
+    """Return a laid shift as a row to store."""
     return Shift(
         network_id=office.network_id,
         office_id=laid.office_id,

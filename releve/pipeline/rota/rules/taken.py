@@ -8,6 +8,7 @@ from math import ceil, floor
 
 from releve.pipeline.commitments.handover import Promise, Weeks
 from releve.pipeline.rota.handover import ExistingShift
+from releve.shared.half_days import monday_of
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -101,8 +102,3 @@ def limits_of(promise: Promise) -> Limits:
 def n_in_pattern(promise: Promise, weeks: Weeks) -> int:
     """Return how many half-days the pattern names in odd, or in even, weeks."""
     return len({(part.weekday, part.half) for part in promise.pattern if part.weeks in (Weeks.EVERY, weeks)})
-
-
-def monday_of(day: date) -> date:
-    """Return the first day of the ISO week."""
-    return day - timedelta(days=day.weekday())

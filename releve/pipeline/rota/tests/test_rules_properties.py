@@ -13,9 +13,8 @@ from releve.pipeline.commitments.rules import is_absent, is_worked_in_week
 from releve.pipeline.offices.handover import ClosedDays
 from releve.pipeline.offices.rules import days_between, half_days_between
 from releve.pipeline.rota.rules import as_existing, find_conflicts, find_gaps, lay_shifts
-from releve.pipeline.rota.rules.taken import monday_of
 from releve.pipeline.rota.tests.builders import a_calendar, a_promise, a_shift, by_office
-from releve.shared.half_days import HALVES, instant
+from releve.shared.half_days import HALVES, instant, monday_of
 
 # Four weeks around the end of a year of 53 weeks, with two holidays on Fridays.
 FIRST, LAST = date(2026, 12, 14), date(2027, 1, 10)

@@ -2,7 +2,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from releve.pipeline.slots.actions import ReasonTerms, add_reason, change_reason, offer_reason_again, retire_reason
+from releve.pipeline.slots.actions import (
+    FIRST_REASONS,
+    ReasonTerms,
+    add_first_reasons,
+    add_reason,
+    change_reason,
+    offer_reason_again,
+    retire_reason,
+)
 from releve.pipeline.slots.errors import ReasonRefused
 from releve.pipeline.slots.models import VisitReason
 from releve.pipeline.slots.queries import reasons_for
@@ -76,3 +84,10 @@ def test_retire_reason_when_offered_again_is_offered(network, aubry):
     assert reasons_for(network.id) == []
     offer_reason_again(reason=reason, by=aubry, now=NOW)
     assert reasons_for(network.id) == [reason]
+
+
+def test_first_reasons_when_a_network_starts_are_offered_in_their_order(network, aubry):
+    add_first_reasons(network_id=network.id, by=aubry, now=NOW)
+    offered = reasons_for(network.id)
+    assert [reason.name for reason in offered] == [terms.name for terms in FIRST_REASONS.values()]
+    assert [reason.name for reason in offered if reason.is_unscheduled] == ["Soin qui ne peut pas attendre"]

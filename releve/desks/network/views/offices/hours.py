@@ -4,8 +4,10 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from releve.desks.access import DeskRequest
+from releve.desks.network.boards.first_steps import first_steps
 from releve.desks.network.boards.outlook import office_lines
 from releve.desks.network.forms.offices import ChangeOpeningForm, EndOpeningForm, OpeningForm
 from releve.desks.network.page import draw, office_of
@@ -16,12 +18,14 @@ from releve.pipeline.offices.models import Office, OpeningHalfDay
 from releve.shared.half_days import Half
 
 
+@require_safe
 def offices(request: DeskRequest) -> HttpResponse:
     now = timezone.now()
     lines = office_lines(request.seat.network_id, timezone.localdate(now), now)
     return draw(request, "network/offices.html", "offices", lines=lines)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: DeskRequest, slug: str) -> HttpResponse:
     office = office_of(request, slug)
     today = today_in(office)
@@ -47,12 +51,14 @@ def hours(request: DeskRequest, slug: str) -> HttpResponse:
         "hours",
         "network/office_hours.html",
         form=form,
+        first_steps=first_steps(office),
         openings=current,
         past_openings=[opening for opening in openings if opening not in current],
         n_days_open=len({opening.weekday for opening in current if opening.valid_from <= today}),
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: DeskRequest, slug: str, opening_id: int) -> HttpResponse:
     office = office_of(request, slug)
     opening = _opening_of(office, opening_id)
@@ -79,6 +85,7 @@ def change(request: DeskRequest, slug: str, opening_id: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: DeskRequest, slug: str, opening_id: int) -> HttpResponse:
     office = office_of(request, slug)
     opening = _opening_of(office, opening_id)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.forms.offices import FactsForm, KnobsForm
@@ -13,6 +14,7 @@ from releve.pipeline.offices.actions.office import OfficeFacts, OfficeKnobs, cha
 from releve.pipeline.slots.queries import reasons_for
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def knobs(request: DeskRequest, slug: str) -> HttpResponse:
     office = office_of(request, slug)
     form = KnobsForm(request.POST) if request.method == "POST" else KnobsForm.of(office)
@@ -26,6 +28,7 @@ def knobs(request: DeskRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: DeskRequest, slug: str) -> HttpResponse:
     office = office_of(request, slug)
     form = FactsForm(request.POST) if request.method == "POST" else FactsForm.of(office)

@@ -1,21 +1,21 @@
 """The rooms of an office, in the order in which they are given."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.forms.offices import RoomForm
-from releve.desks.network.page import office_of
+from releve.desks.network.page import office_of, tell_done
 from releve.desks.network.views.offices.page import done, draw_one_form, draw_tab
 from releve.pipeline.offices.actions import add_room, change_room
 from releve.pipeline.offices.models import Office, Room
 from releve.pipeline.offices.queries import rooms_of
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def rooms(request: DeskRequest, slug: str) -> HttpResponse:
     office = office_of(request, slug)
     form = RoomForm(request.POST or None)
@@ -29,6 +29,7 @@ def rooms(request: DeskRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: DeskRequest, slug: str, room_id: int) -> HttpResponse:
     office = office_of(request, slug)
     room = _room_of(office, room_id)
@@ -55,12 +56,17 @@ def switch(request: DeskRequest, slug: str, room_id: int) -> HttpResponse:
     office = office_of(request, slug)
     room = _room_of(office, room_id)
     is_active = request.POST.get("is_active") == "1"
-    change_room(room_id=room.id, is_active=is_active, by=request.user, now=timezone.now())
+
+    def act() -> None:
+        change_room(room_id=room.id, is_active=is_active, by=request.user, now=timezone.now())
+
     if is_active:
-        messages.success(request, _("« %(name)s » est de nouveau en service.") % {"name": room.name})
+        said = _("« %(name)s » est de nouveau en service.") % {"name": room.name}
     else:
-        sentence = _("« %(name)s » est hors service : rien n’y sera plus posé. Les vacations déjà posées y restent.")
-        messages.success(request, sentence % {"name": room.name})
+        said = _("« %(name)s » est hors service : rien n’y sera plus posé. Les vacations déjà posées y restent.") % {
+            "name": room.name
+        }
+    tell_done(request, act, said)
     return redirect("network:rooms", office.slug)
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from releve.desks.patient import words
+from releve.shared import words
 
 PARIS = "Europe/Paris"
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from releve.desks.patient.typed import check_name, plain, read_birth_date, read_phone, shown_phone, whole_number
+from releve.shared.typed import check_name, plain, read_birth_date, read_phone, shown_phone, whole_number
 
 TODAY = date(2026, 12, 1)
 PARIS = "Europe/Paris"
@@ -49,6 +49,9 @@ def test_birth_date_when_wrong_says_what_to_do(text, word):
         ("0692 12 34 56", PARIS, "+262692123456", True),
         ("0690 12 34 56", "America/Guadeloupe", "+590690123456", True),
         ("+32 475 12 34 56", PARIS, "+32475123456", True),
+        # ARCEP's numbers for films: nobody's, so libraries call them wrong.
+        ("06 39 98 12 34", PARIS, "+33639981234", True),
+        ("03 53 01 12 34", PARIS, "+33353011234", False),
     ],
 )
 def test_phone_when_valid_here_or_overseas_is_written_for_all(text, zone, number, gets_text_messages):

@@ -1,0 +1,87 @@
+"""`python -m benchmarks`, called by `make bench`: one line of JSON for each figure. docs/benchmarks.md reads them."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.countries import Country, open_countries
+from benchmarks.databases import Say, server, use_database
+from benchmarks.figure import Figure
+
+NAMES = ("office_week", "first_times_50", "booking", "race", "http_search", "peer_django_appointment")
+SMALLER = 100
+
+
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    found.add_argument("--size", type=share, default=1.0, help="share of the country, 0 to 1 (default 1: 2 000 offices)")
+    found.add_argument(
+        "--growth", action=argparse.BooleanOptionalAction, default=True, help="also measure 1/100 of that size"
+    )
+    found.add_argument("--only", type=names, default=NAMES, help=f"some of: {','.join(NAMES)}")
+    found.add_argument("--folder", type=Path, default=Path("var/bench"), help="where the databases are kept")
+    found.add_argument("--seed", type=int, default=1, help="the same one asks the same questions")
+    return found
+
+
+def share(text: str) -> float:
+    size = float(text)
+    if not 0 < size <= 1:
+        raise argparse.ArgumentTypeError("a size lies between 0 and 1")
+    return size
+
+
+def names(text: str) -> tuple[str, ...]:
+    chosen = tuple(text.split(","))
+    if unknown := set(chosen) - set(NAMES):
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
+    return chosen
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Print each figure as soon as it is measured; at the end, say on the error output which targets were missed."""
+    asked = parser().parse_args(words)
+    start = perf_counter()
+
+    def say(text: str) -> None:
+        print(f"[{perf_counter() - start:7.1f} s] {text}", file=sys.stderr, flush=True)
+
+    missed: list[str] = []
+    with server(asked.folder) as url:
+        shares = [asked.size, asked.size / SMALLER] if asked.growth else [asked.size]
+        countries = open_countries(url, shares, say)
+        for name in asked.only:
+            for figure in figures_of(name, countries, url, asked, say):
+                print(figure.line(), flush=True)
+                missed += [figure.name] if figure.is_met is False else []
+    say(f"missed targets: {', '.join(missed)}" if missed else "every target is reached")
+    return 0
+
+
+def figures_of(
+    name: str, countries: Sequence[Country], server_url: str, asked: argparse.Namespace, say: Say
+) -> Iterator[Figure]:
+    # The modules below need Django's settings.
+    from benchmarks import http_search, race
+    from benchmarks.grown import SUBJECTS, measured
+    from benchmarks.peer_django_appointment import comparison
+
+    full = countries[0]
+    use_database(full.database)
+    if name in SUBJECTS:
+        yield from measured(SUBJECTS[name], countries, asked.seed, say)
+        return
+    say(name)
+    match name:
+        case "race":
+            yield from race.figures(full.url, asked.seed, full.share)
+        case "http_search":
+            yield from http_search.figures(full.url, asked.seed, full.share)
+        case "peer_django_appointment":
+            yield from comparison.figures(server_url, asked.folder, asked.seed, say)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
