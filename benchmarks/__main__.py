@@ -16,7 +16,9 @@ SMALLER = 100
 
 def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    found.add_argument("--size", type=share, default=1.0, help="share of the country, 0 to 1 (default 1: 2 000 offices)")
+    found.add_argument(
+        "--size", type=share, default=1.0, help="share of the country, 0 to 1 (default 1: 2 000 offices)"
+    )
     found.add_argument(
         "--growth", action=argparse.BooleanOptionalAction, default=True, help="also measure 1/100 of that size"
     )

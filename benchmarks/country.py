@@ -62,9 +62,11 @@ SELECT n, 1 + (n - 1) * %(n_networks)s / %(n_offices)s, 'Cabinet médical de Vil
        'Europe/Paris', '', '', '2022-01-03', 0.20, 0.50, '12:00', '07:30', 10, 3
 FROM generate_series(1, %(n_offices)s) n JOIN offices_town town ON town.insee = lpad(n::text, 5, '0');
 INSERT INTO offices_room (id, network_id, office_id, name, position, is_active)
-SELECT (office.id - 1) * 4 + n, network_id, office.id, 'Salle ' || n, n, true FROM offices_office office, generate_series(1, 4) n;
+SELECT (office.id - 1) * 4 + n, network_id, office.id, 'Salle ' || n, n, true
+FROM offices_office office, generate_series(1, 4) n;
 INSERT INTO commitments_doctor (id, network_id, first_name, last_name, rpps, email, phone)
-SELECT (office.id - 1) * 3 + n, network_id, 'Camille', 'Martin ' || n, '', '', '' FROM offices_office office, generate_series(1, 3) n;
+SELECT (office.id - 1) * 3 + n, network_id, 'Camille', 'Martin ' || n, '', '', ''
+FROM offices_office office, generate_series(1, 3) n;
 INSERT INTO commitments_commitment (id, network_id, doctor_id, office_id, route, replaced_doctor_name, supervisor_name,
     starts_on, half_days_per_week, minimum_term_months, maximum_term_months, notice_months)
 SELECT doctor.id, network_id, doctor.id, (doctor.id - 1) / 3 + 1, 'distinct_site', '', '', '2026-01-01', 5, 12, 24, 6
@@ -72,18 +74,22 @@ FROM commitments_doctor doctor;
 INSERT INTO slots_visitreason (id, network_id, name, minutes, booked_by, earliest_days_ahead, latest_min_ahead,
     is_unscheduled, position, is_active)
 SELECT id, id, 'Consultation', 15, 'everyone', 84, 60, false, 1, true FROM offices_network;
-INSERT INTO appointments_patient (id, network_id, first_name, last_name, search_name, birth_date, email, phone, created_at)
-SELECT (office.id - 1) * %(n_patients)s + n, network_id, 'Alix', 'Patient ' || office.id || ' ' || n,
-       'patient ' || office.id || ' ' || n || ' alix', '1960-01-01', '', '+33600000000', %(now)s
-FROM offices_office office, generate_series(1, %(n_patients)s) n;
+INSERT INTO appointments_patient (id, network_id, first_name, last_name, search_name, birth_date, email, phone,
+    created_at)
+SELECT id, network_id, 'Alix', 'Patient ' || id, 'patient ' || id || ' alix', '1960-01-01',
+       CASE WHEN id %% 2 = 0 THEN 'patient' || id || '@example.org' ELSE '' END,
+       CASE WHEN id %% 2 = 0 THEN '' ELSE '+336' || lpad(id::text, 8, '0') END, %(now)s
+FROM (SELECT (office.id - 1) * %(n_patients)s + n AS id, network_id
+      FROM offices_office office, generate_series(1, %(n_patients)s) n) known;
 """
 # Each doctor works five of the ten half-days, another five in the next office's rooms: 3 doctors share 4 rooms.
 SHIFTS = """
-INSERT INTO rota_shift (id, network_id, office_id, room_id, doctor_id, commitment_id, day, half, starts_at, ends_at, status,
-    is_edited, cancelled_because, changed_at)
+INSERT INTO rota_shift (id, network_id, office_id, room_id, doctor_id, commitment_id, day, half, starts_at, ends_at,
+    status, is_edited, cancelled_because, changed_at)
 SELECT row_number() OVER (ORDER BY day, half, doctor.id), doctor.network_id, (doctor.id - 1) / 3 + 1,
        (doctor.id - 1) / 3 * 4 + (doctor.id - 1) %% 3 + 1, doctor.id, doctor.id, day, half,
-       (day + starts) AT TIME ZONE 'Europe/Paris', (day + starts + interval '3 hours 30 minutes') AT TIME ZONE 'Europe/Paris',
+       (day + starts) AT TIME ZONE 'Europe/Paris',
+       (day + starts + interval '3 hours 30 minutes') AT TIME ZONE 'Europe/Paris',
        'published', false, '', %(now)s
 FROM commitments_doctor doctor,
      (SELECT %(first)s::date + n AS day, n FROM generate_series(0, %(n_days)s - 1) n WHERE n %% 7 < 5) days,
@@ -92,21 +98,30 @@ WHERE (doctor.id + days.n %% 7 + h) %% 2 = 0;
 """
 # Visits of one instant have different patients: three doctors, three neighbours in the office's list.
 VISITS = """
-INSERT INTO appointments_appointment (id, network_id, office_id, shift_id, doctor_id, patient_id, reason_id, starts_at, ends_at,
-    status, held_by_browser, booked_for, booker_name, contact_email, contact_phone, double_booked_because, created_at, changed_at, changed_as)
-SELECT %(after)s + row_number() OVER (ORDER BY shift.id, k), shift.network_id, shift.office_id, shift.id, shift.doctor_id,
-       (shift.office_id - 1) * %(n_patients)s + 1
-       + (3 * ((extract(epoch FROM shift.starts_at)::bigint / 900 + k) %% (%(n_patients)s / 3)) + (shift.doctor_id - 1) %% 3)::bigint,
-       shift.network_id, shift.starts_at + k * interval '15 minutes', shift.starts_at + (k + 1) * interval '15 minutes',
-       CASE WHEN shift.day < %(today)s THEN 'seen' ELSE 'booked' END, '', 'oneself', '', '', '+33600000000', '', %(now)s, %(now)s, 'secretary'
-FROM rota_shift shift, generate_series(0, %(n_slots)s - 1) k
+INSERT INTO appointments_appointment (id, network_id, office_id, shift_id, doctor_id, patient_id, reason_id, starts_at,
+    ends_at, status, held_by_browser, booked_for, booker_name, contact_email, contact_phone, double_booked_because,
+    created_at, changed_at, changed_as)
+SELECT %(after)s + row_number() OVER (ORDER BY shift.id, k), shift.network_id, shift.office_id, shift.id,
+       shift.doctor_id, patient.id, shift.network_id, shift.starts_at + k * interval '15 minutes',
+       shift.starts_at + (k + 1) * interval '15 minutes', CASE WHEN shift.day < %(today)s THEN 'seen' ELSE 'booked' END,
+       '', 'oneself', '', patient.email, patient.phone, '', %(now)s, %(now)s, 'secretary'
+FROM rota_shift shift CROSS JOIN generate_series(0, %(n_slots)s - 1) k
+JOIN appointments_patient patient ON patient.id = (shift.office_id - 1) * %(n_patients)s + 1
+    + 3 * ((extract(epoch FROM shift.starts_at)::bigint / 900 + k) %% (%(n_patients)s / 3)) + (shift.doctor_id - 1) %% 3
 WHERE shift.day >= %(from)s AND shift.day < %(to)s
   AND abs(hashint8(shift.id * 64 + k)::bigint) %% 100 < CASE WHEN shift.day < %(today)s THEN 90 ELSE 60 END;
 """
 TABLES = ("rota_shift", "appointments_appointment")
 SEQUENCES = (
-    "offices_network", "offices_office", "offices_room", "commitments_doctor", "commitments_commitment",
-    "slots_visitreason", "appointments_patient", "rota_shift", "appointments_appointment",
+    "offices_network",
+    "offices_office",
+    "offices_room",
+    "commitments_doctor",
+    "commitments_commitment",
+    "slots_visitreason",
+    "appointments_patient",
+    "rota_shift",
+    "appointments_appointment",
 )
 
 

@@ -62,9 +62,7 @@ def ensure_database(server_url: str, database: str, mark: str) -> bool:
 def mark_as_built(server_url: str, database: str, mark: str) -> None:
     """Say that the database is whole; the next run keeps it."""
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database), sql.Literal(mark))
-        )
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database), sql.Literal(mark)))
 
 
 def load_django(url: str) -> None:

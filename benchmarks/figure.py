@@ -11,7 +11,7 @@ __all__ = ["Figure", "in_ms", "median", "share_below"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the report. `ratio` is ours over theirs, or theirs over ours where more is worse: docs/benchmarks.md."""
+    """One line of the report; docs/benchmarks.md says of each what its ratio divides by what."""
 
     name: str
     value: float

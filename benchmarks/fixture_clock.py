@@ -5,10 +5,11 @@ from time import monotonic
 
 from django.utils import timezone
 
-from releve.config.wsgi import application as application
+from releve.config.wsgi import application
 
 from benchmarks.country import NOW  # isort: skip - it needs the product's settings
 
+__all__ = ["application"]
 STARTED = monotonic()
 
 

@@ -39,8 +39,8 @@ class Client:
 
     async def post(self, path: str, fields: dict[str, str]) -> Answer:
         body = urlencode(fields | {"csrfmiddlewaretoken": self.cookie}).encode()
-        head = f"POST {path} HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-        return await self._ask(head, body)
+        kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        return await self._ask(f"POST {path} HTTP/1.1\r\n{kind}", body)
 
     async def connect(self) -> None:
         if self._writer is None or self._writer.is_closing():
@@ -114,28 +114,37 @@ async def read_pages(order: dict[str, Any]) -> dict[str, Any]:
 
 
 async def race(order: dict[str, Any]) -> dict[str, Any]:
-    """Send the same form from all clients at once, slot after slot. Who wins gets a new address, who loses other times."""
-    clients = [Client(order["port"]) for _ in range(order["n_clients"])]
-    for client in clients:
-        await client.get(order["first_page"])
+    """Send the same form from all clients at once, slot after slot. Who wins gets an address, who loses other times."""
+    clients = [await new_browser(order) for _ in range(order["n_clients"])]
     rounds = []
     for fields in order["forms"]:
         for client in clients:
             await client.connect()
         answers = await asyncio.gather(*(client.post(order["form_path"], fields) for client in clients))
-        winners = [(client, answer) for client, answer in zip(clients, answers, strict=True) if answer.status == 302]
+        won = [number for number, answer in enumerate(answers) if answer.status == 302]
         losers = [answer for answer in answers if answer.status == 409]
         rounds.append({
-            "winners": [{"cookie": client.cookie, "location": answer.headers["location"]} for client, answer in winners],
+            "winners": [{"cookie": clients[n].cookie, "location": answers[n].headers["location"]} for n in won],
             "n_lost": len(losers),
             "n_without_three_times": sum(len(TIME_BUTTON.findall(answer.body)) != 3 for answer in losers),
             "n_errors": sum(answer.status >= 500 for answer in answers),
             "n_other": sum(answer.status not in {302, 409} for answer in answers),
             "longest_s": max(answer.seconds for answer in answers),
         })  # fmt: skip
+        for number in won:
+            # One browser may hold a few times only: another person takes its place.
+            await clients[number].close()
+            clients[number] = await new_browser(order)
     for client in clients:
         await client.close()
     return {"rounds": rounds}
+
+
+async def new_browser(order: dict[str, Any]) -> Client:
+    """Return a client that has read a page, and so has a cookie of its own."""
+    client = Client(order["port"])
+    await client.get(order["first_page"])
+    return client
 
 
 async def finish(order: dict[str, Any]) -> dict[str, Any]:

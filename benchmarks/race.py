@@ -131,9 +131,7 @@ def as_figures(
         "processes": N_PROCESSES,
         "threads_a_process": N_THREADS,
     }
-    booked = Figure(
-        name=NAME, value=n_booked, unit="bookings", size=size, at_least=n_slots, at_most=n_slots, more=more
-    )
+    booked = Figure(name=NAME, value=n_booked, unit="bookings", size=size, at_least=n_slots, at_most=n_slots, more=more)
     return [
         booked,
         Figure(name=f"{NAME}_faults", value=sum(faults.values()), unit="faults", size=size, at_most=0, more=faults),

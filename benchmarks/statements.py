@@ -11,9 +11,7 @@ from releve.config.settings import DATABASES
 
 def bare_connection(*, autocommit: bool = False) -> "psycopg.Connection[tuple[Any, ...]]":
     """Connect to the database in use without Django, with the same options of the server."""
-    return psycopg.connect(
-        **_address(), options=DATABASES["default"]["OPTIONS"]["options"], autocommit=autocommit
-    )
+    return psycopg.connect(**_address(), options=DATABASES["default"]["OPTIONS"]["options"], autocommit=autocommit)
 
 
 def _address() -> dict[str, Any]:

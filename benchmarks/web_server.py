@@ -27,7 +27,9 @@ def web_server(database_url: str) -> Iterator[int]:
     forget_connections()
     port = free_port()
     asked = argparse.Namespace(host=HOST, port=port, processes=N_PROCESSES, threads=N_THREADS)
-    command = ["benchmarks.fixture_clock:application" if ":application" in word else word for word in web_command(asked)]
+    command = [
+        "benchmarks.fixture_clock:application" if ":application" in word else word for word in web_command(asked)
+    ]
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "RELEVE_THREADS": str(N_THREADS),

@@ -49,7 +49,11 @@ class OurSide:
         first = instant(monday, datetime.min.time(), scenario.ZONE)
         with world_scope(Role.PUBLIC):
             return free_times(
-                office_ids=[self.office.id], reason=self.reason, first=first, until=first + timedelta(days=7), now=self.now
+                office_ids=[self.office.id],
+                reason=self.reason,
+                first=first,
+                until=first + timedelta(days=7),
+                now=self.now,
             )
 
     def next_availability(self, doctor: int) -> date:
@@ -61,7 +65,9 @@ class OurSide:
         return local_day(slots[0].starts_at, scenario.ZONE)
 
     def book(self, slot: Slot, number: int) -> float:
-        booking_s, code_s = book(Wanted(slot, self.office.network_id, self.reason.reason_id), a_person(0, number), self.now)
+        booking_s, code_s = book(
+            Wanted(slot, self.office.network_id, self.reason.reason_id), a_person(0, number), self.now
+        )
         return booking_s + code_s
 
 
@@ -133,9 +139,7 @@ def bookings(ours: OurSide, peer: PeerProcess, monday: date, draw: Random) -> It
     for number, slot in enumerate(slots):
         took = ours.book(slot, number)
         doctor, day, quarter = place_of(ours, slot)
-        answer = peer.ask(
-            "book", doctor=doctor, day=day.isoformat(), slot=quarter, client=number % scenario.N_PATIENTS
-        )
+        answer = peer.ask("book", doctor=doctor, day=day.isoformat(), slot=quarter, client=number % scenario.N_PATIENTS)
         if number >= N_WARM:
             our_s.append(took)
             their_s.append(answer["seconds"])

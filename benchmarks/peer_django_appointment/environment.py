@@ -25,7 +25,9 @@ def prepare(folder: Path, say: Say) -> Path:
     say(f"installing {PACKAGE}")
     uv = Path(sys.executable).with_name("uv")
     _run([sys.executable, "-m", "venv", "--clear", str(place)])
-    installer = [str(uv), "pip", "install", "--python", str(python)] if uv.exists() else [str(python), "-m", "pip", "install"]
+    installer = (
+        [str(uv), "pip", "install", "--python", str(python)] if uv.exists() else [str(python), "-m", "pip", "install"]
+    )
     _run([*installer, "--quiet", *PACKAGES])
     done.write_text(" ".join(PACKAGES), encoding="utf-8")
     return python

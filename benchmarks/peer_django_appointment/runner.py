@@ -70,7 +70,12 @@ def build(first_monday: date) -> None:
                     ))  # fmt: skip
     stored = AppointmentRequest.objects.bulk_create(requests)
     Appointment.objects.bulk_create(
-        Appointment(client=clients[n % len(clients)], appointment_request=request, id_request=request.id_request, amount_to_pay=0)
+        Appointment(
+            client=clients[n % len(clients)],
+            appointment_request=request,
+            id_request=request.id_request,
+            amount_to_pay=0,
+        )
         for n, request in enumerate(stored)
     )
     with connection.cursor() as cursor:
@@ -114,7 +119,9 @@ def book(order: dict) -> object:
         raise ValueError(str(form.errors))
     form.save()
     request = AppointmentRequest.objects.get(id=form.instance.id)
-    typed = AppointmentForm({"phone_0": "FR", "phone_1": "0601020304", "want_reminder": "", "address": "", "additional_info": ""})
+    typed = AppointmentForm(
+        {"phone_0": "FR", "phone_1": "0601020304", "want_reminder": "", "address": "", "additional_info": ""}
+    )
     if not typed.is_valid():
         raise ValueError(str(typed.errors))
     request.payment_type = "full"

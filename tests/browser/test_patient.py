@@ -134,6 +134,19 @@ def test_patient_when_she_clicks_one_time_in_two_tabs_then_both_hold_the_same(vi
     patient.follow("Annuler").click("Oui, annuler")
 
 
+def test_patient_when_she_hoards_times_then_shown_what_she_holds_already(visitor):
+    patient = visitor("narrow")
+    for _ in range(5):
+        find(patient).page.locator("button.time").first.click()
+        patient.page.wait_for_url("**/rendez-vous/**")
+        if not patient.path.endswith("/vous/"):
+            break
+    assert patient.check().heading == "Vos horaires réservés"
+    patient.follow("Terminer ce rendez-vous").check().page.go_back()
+    patient.click("Rendre cet horaire").check()
+    assert patient.heading == "Choisissez un horaire"
+
+
 def test_patient_when_she_goes_back_after_the_confirmation_then_she_is_shown_it_again(visitor, product):
     patient = book(visitor(), "Retour", "retour@exemple.fr")
     confirmed = patient.path

@@ -18,7 +18,7 @@ import pytest
 from releve.config import environment, settings
 from releve.config.command import main, parser
 from releve.config.commands.french_parser import in_french
-from releve.config.commands.serve import is_loopback, refuse_taken_port, web_command
+from releve.config.commands.serve import is_loopback, open_to_others, refuse_taken_port, web_command
 from releve.shared.child_processes import wait_for_end
 from tests.ground.conftest import ROOT
 
@@ -177,6 +177,46 @@ def test_open_network_is_refused_before_anything_starts(folder: Path) -> None:
     assert not (folder / "base").exists()
 
 
+@pytest.mark.parametrize(
+    ("variables", "because"),
+    [
+        ({"RELEVE_TLS": "on"}, "RELEVE_TLS=on"),
+        ({"RELEVE_HOSTS": "localhost,cabinet.ville.fr"}, "RELEVE_HOSTS=cabinet.ville.fr"),
+        ({"RELEVE_HOSTS": "*"}, "RELEVE_HOSTS=*"),
+    ],
+)
+@pytest.mark.parametrize("part", [(), ("--worker-only",)])
+def test_public_site_behind_a_proxy_of_this_machine_is_refused_as_well(
+    folder: Path, variables: dict[str, str], because: str, part: tuple[str, ...]
+) -> None:
+    code, said = outcome("serve", *part, "--folder", folder / "base", **variables)
+    assert code == 1
+    assert f"ne s'ouvre pas au public ({because})" in said
+    assert "RELEVE_SECRET_KEY" in said
+    assert "Traceback" not in said
+    assert not (folder / "base").exists()
+
+
+def test_unclear_setting_is_named_by_serve_too(folder: Path) -> None:
+    code, said = outcome("serve", "--folder", folder / "base", RELEVE_TLS="peut-être")
+    assert code == 1
+    assert "RELEVE_TLS" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("names", "public"),
+    [
+        (["localhost", "127.0.0.1", "[::1]"], ""),
+        (["localhost", "cabinet.ville.fr"], "RELEVE_HOSTS=cabinet.ville.fr"),
+        (["10.0.0.8"], "RELEVE_HOSTS=10.0.0.8"),
+        ([".ville.fr"], "RELEVE_HOSTS=.ville.fr"),
+    ],
+)
+def test_names_of_the_site_tell_whether_others_are_served(names: list[str], public: str) -> None:
+    assert open_to_others("127.0.0.1", {"HAS_TLS_IN_FRONT": False, "ALLOWED_HOSTS": names}) == public
+
+
 def test_unclear_setting_is_named(folder: Path) -> None:
     code, said = outcome("check", "--folder", folder / "base", RELEVE_DEBUG="peut-être")
     assert code == 1
@@ -190,6 +230,41 @@ def test_database_that_does_not_answer_is_said_without_a_traceback(command: str)
     assert code == 1
     assert "127.0.0.1" in said
     assert "DATABASE_URL" in said
+    assert "Traceback" not in said
+
+
+# What a town's administrator would do for a login that gets no more than its own database.
+PLAIN_LOGIN = """
+import sys, psycopg
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from releve.shared.embedded import EmbeddedPostgres
+with EmbeddedPostgres(Path(sys.argv[1]), fast=True) as server:
+    socket_folder = unquote(urlsplit(server.url).netloc.partition("@")[2].partition(":")[0])
+    with psycopg.connect(host=socket_folder, port=5432, user="postgres", dbname="postgres", autocommit=True) as admin:
+        admin.execute("CREATE ROLE plain LOGIN")
+        admin.execute("CREATE DATABASE plain OWNER plain")
+    print(server.url.replace("//releve@", "//plain@").removesuffix("/releve") + "/plain", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_migrate_by_a_login_that_may_not_create_roles_says_what_to_run_and_nothing_else(folder: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", PLAIN_LOGIN, str(folder / "base")],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout
+    try:
+        code, said = outcome("migrate", DATABASE_URL=server.stdout.readline().strip())
+    finally:
+        server.communicate(timeout=TIMEOUT_S)
+    assert code == 1
+    assert said.startswith("✗ Le compte « plain » ne peut pas préparer les cloisons")
+    assert "CREATE ROLE releve_care NOLOGIN;" in said
     assert "Traceback" not in said
 
 

@@ -76,7 +76,7 @@ def test_day_when_another_is_asked_shows_its_patients_without_steps(desk, office
 
 
 def test_day_when_she_does_not_work_says_so(desk):
-    assert "Vous ne consultez pas ce jour-là" in words(read(desk.get(DAY, {"jour": "2026-12-10"})))
+    assert "Pas de consultation ce jour" in words(read(desk.get(DAY, {"jour": "2026-12-10"})))
 
 
 def test_step_when_the_patient_arrived_calls_her_in_then_sees_her(desk, book):

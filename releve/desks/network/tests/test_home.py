@@ -9,7 +9,7 @@ from tests.factories import a_doctor, a_promise, a_published_shift, an_office
 
 HOME = "/reseau/"
 # Session, login, seats; then offices, what opens, promises, shifts, commitments, doctors: the same for any number.
-N_QUERIES = 26
+N_QUERIES = 27
 
 
 def test_home_when_nothing_exists_says_so(desk, see):

@@ -8,7 +8,7 @@ from releve.pipeline.offices.models import Closure, ReceptionAbsence
 from releve.pipeline.rota.models import Shift
 from tests.factories import a_doctor, a_promise, a_published_shift, a_shift, an_office
 
-N_QUERIES = 30
+N_QUERIES = 31
 
 
 @pytest.fixture

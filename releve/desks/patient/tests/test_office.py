@@ -16,7 +16,7 @@ def facts(page):
 
 
 def test_office_when_opened_by_anybody_says_where_and_when(place, django_assert_num_queries):
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = read(place.open("office", place.office.slug))
     said = words(page)
     assert page.h1.get_text() == place.office.name
@@ -102,7 +102,7 @@ def test_office_when_unknown_is_not_found(place):
 
 
 def test_times_when_no_week_is_asked_start_at_the_first_free_one(place, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = read(place.open("office_times", place.office.slug))
     assert "Semaine du lundi 7 décembre" in words(page)
     assert len(page.select("button.time")) == 11  # 3.5 hours less the kept share

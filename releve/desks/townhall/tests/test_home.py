@@ -21,7 +21,7 @@ from tests.factories import (
 HOME = "/mairie/"
 # A Monday, 9 o'clock in Mazingarbe.
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-N_QUERIES = 25
+N_QUERIES = 26
 
 
 @pytest.fixture(autouse=True)

@@ -70,7 +70,7 @@ def open_office(
     office = Office(network_id=network_id, opened_on=opened_on)
     _describe(office, facts)
     if opened_on > local_day(now, office.time_zone) + timedelta(days=LONGEST_WINDOW_DAYS):
-        raise OfficeRefused(_("Ouvert à partir du : dans plus de trois ans. Vérifiez l’année."))
+        raise OfficeRefused(_("Ouvert à partir du : dans plus de trois ans. Vérifiez l’année."))
     with lawful_write(OfficeRefused, LAWS):
         _store_under_free_slug(office)
         Room.objects.bulk_create(

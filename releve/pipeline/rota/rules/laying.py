@@ -57,18 +57,20 @@ def lay_shifts(
     """
     laying = _Laying(calendars, existing, first, last)
     shifts: list[LaidShift] = []
-    not_laid: list[NotLaid] = []
+    refused: list[Wish] = []
     wishes = sorted(_wishes(calendars, promises, first, last), key=_order)
     for _, of_one_half_day in groupby(wishes, key=lambda wish: (wish.day, wish.half)):
         granted: list[Granted] = []
         for wish in of_one_half_day:
             answer = laying.answer(wish)
             if isinstance(answer, NotLaid):
-                not_laid.append(answer)
+                refused.append(wish)
             elif answer:
                 granted.append(answer)
         shifts += laying.in_rooms(granted)
-    return Rota(tuple(shifts), tuple(not_laid))
+    # The reasons are those of the finished rota: laying again over it gives the same.
+    answers = [laying.answer(wish) for wish in refused]
+    return Rota(tuple(shifts), tuple(answer for answer in answers if isinstance(answer, NotLaid)))
 
 
 def as_existing(shift: LaidShift) -> ExistingShift:
