@@ -16,7 +16,7 @@ class Figure:
     name: str
     value: float
     unit: str
-    size: float
+    size: float | None  # None: the peer's office
     at_most: float | None = None
     at_least: float | None = None
     compared_with: str = ""

@@ -6,18 +6,13 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from releve.config.settings import DATABASES
+ADDRESS = ("dbname", "user", "password", "host", "port", "options")
 
 
 def bare_connection(*, autocommit: bool = False) -> "psycopg.Connection[tuple[Any, ...]]":
     """Connect to the database in use without Django, with the same options of the server."""
-    return psycopg.connect(**_address(), options=DATABASES["default"]["OPTIONS"]["options"], autocommit=autocommit)
-
-
-def _address() -> dict[str, Any]:
-    settings = connection.settings_dict
-    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return {name: settings[key] for name, key in named.items() if settings[key]}
+    given = connection.get_connection_params()
+    return psycopg.connect(**{name: given[name] for name in ADDRESS if name in given}, autocommit=autocommit)
 
 
 def n_statements(work: Callable[[], object]) -> int:

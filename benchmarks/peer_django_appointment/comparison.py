@@ -170,7 +170,7 @@ def as_figure(
         name=f"{NAME}_{name}",
         value=in_ms(ours),
         unit="ms",
-        size=0,
+        size=None,
         compared_with=PACKAGE,
         compared_value=in_ms(theirs),
         ratio=theirs / ours,

@@ -20,5 +20,5 @@ def tiny_country(transactional_db, monkeypatch):
     monkeypatch.setattr(country, "WEEKS_AHEAD", WEEKS_AHEAD)
     monkeypatch.setattr(draws, "WEEKS_AHEAD", WEEKS_AHEAD)
     size = country.Size(0.0001)
-    country.build(size, lambda text: None)
+    country.build(size, say=print)
     return size

@@ -1,8 +1,11 @@
 """The fixture is lawful, the same each time, and every figure can be taken on it. No time is judged here."""
 
+import os
+
 from django.db import connection
 
 from benchmarks import booking, country, first_times, office_week, race
+from benchmarks.databases import address_of
 from benchmarks.draws import Draw
 from releve.pipeline.appointments.models import Appointment, BookingRequest, Patient
 from releve.pipeline.offices.models import Office
@@ -39,7 +42,7 @@ def test_country_when_built_is_sixty_per_cent_full_ahead_and_has_a_past(tiny_cou
 
 def test_country_when_built_a_second_time_stays_as_it_is(tiny_country):
     n_visits = Appointment.objects.count()
-    country.build(tiny_country, lambda text: None)
+    country.build(tiny_country, say=print)
     assert Appointment.objects.count() == n_visits
 
 
@@ -83,8 +86,7 @@ def test_bare_insert_when_written_is_the_row_of_a_confirmed_booking(tiny_country
 
 
 def test_race_when_run_over_http_books_each_slot_once(tiny_country):
-    settings = connection.settings_dict
-    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}&port={settings['PORT']}"
+    url = address_of(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])
     booked, faults = race.figures(url, seed=1, size=0, n_clients=5, n_slots=2)
     assert booked.value == 2
     assert faults.value == 0, faults.more

@@ -161,18 +161,19 @@ def test_coordinator_when_she_closes_an_office_then_it_is_told_and_can_be_undone
     assert row.count() == 0
 
 
-def test_coordinator_when_she_opens_an_office_then_patients_find_its_page_and_she_may_close_it(aubry, visitor, width):
+def test_coordinator_when_she_opens_an_office_then_patients_find_its_page(aubry, visitor, product, width):
     name = f"Cabinet de Grenay ({width})"
     aubry.go("/reseau/cabinets/nouveau/").click("Ouvrir ce cabinet").check()
     assert "à corriger" in aubry.said
-    aubry.fill(name=name, place="Grenay", address="1 place de la Mairie", opened_on="2031-03-03")
+    soon = product.value("SELECT current_date + 90")
+    aubry.fill(name=name, place="Grenay", address="1 place de la Mairie", opened_on=f"{soon}")
     aubry.click("Ouvrir ce cabinet").page.wait_for_url(re.compile(r"/reseau/cabinets/cabinet-[^/]+/$"))
     assert "Cabinet ouvert" in aubry.check().said
     page = aubry.path.removeprefix("/reseau")
     patient = visitor(width).go(page).check()
     assert "pas encore ouvert" in patient.said
     aubry.go(f"/reseau{page}reglages/").follow("Fermer définitivement").check()
-    aubry.fill(closed_on="2031-04-01").click("Fermer définitivement").check()
+    aubry.fill(closed_on=f"{soon + timedelta(days=30)}").click("Fermer définitivement").check()
     assert "fermeture définitive" in aubry.said
     aubry.click("Rouvrir ce cabinet").check()
     assert "rouvert" in aubry.said

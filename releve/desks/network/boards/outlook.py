@@ -59,6 +59,7 @@ class OfficeLine:
     gaps: list[Moment] = field(default_factory=list)
     without_reception: list[Moment] = field(default_factory=list)
     conflicts: list[Doubt] = field(default_factory=list)
+    is_closed: bool = False
 
     @property
     def gap_habits(self) -> str:
@@ -137,6 +138,7 @@ def office_lines(network_id: int, today: date, now: datetime) -> list[OfficeLine
             gaps=gaps[office.id],
             without_reception=_without_reception(plan.calendars, office, today, last),
             conflicts=doubts_of(plan, office.id),
+            is_closed=office.closed_on is not None and office.closed_on <= today,
         )
         for office in offices
     ]

@@ -21,6 +21,8 @@ from releve.ui.forms import PhoneInput
 LONGEST_TYPED = 60
 # A postal code covers 46 communes at most (51300).
 N_CHOICES = 60
+N_BEGINNINGS = 8
+POSTAL_CODE_FIGURES = 5
 FIGURES = re.compile(r"[0-9]+")
 # Degrees that were exchanged or mistyped lead much further than the edge of a commune.
 FARTHEST_KM = 50
@@ -46,6 +48,13 @@ class HalfDaysGrid(forms.CheckboxSelectMultiple):
         return context
 
 
+def half_day_choices() -> list[tuple[str, str]]:
+    """Return « 0-am » with « lundi matin », and on, in the language of the page."""
+    return [
+        (f"{weekday}-{half}", f"{label} {HalfDay(half).label}") for weekday, label in Weekday.choices for half in HALVES
+    ]
+
+
 def read_half_day(value: str) -> tuple[int, Half]:
     """Read « 0-am », as the grid writes it."""
     weekday, _dash, half = value.partition("-")
@@ -53,15 +62,18 @@ def read_half_day(value: str) -> tuple[int, Half]:
 
 
 def towns_meant(text: str) -> dict[str, tuple[Town, str]]:
-    """Return the towns that were typed, by name or postal code, each with one of its postal codes."""
+    """Return the towns that were typed, by name or whole postal code, each with one of its postal codes."""
     typed = plain(text)[:LONGEST_TYPED]
-    towns = find_towns(typed, limit=N_CHOICES)
     name, figures = search_form(FIGURES.sub(" ", typed)), FIGURES.search(typed)
-    exact = [town for town in towns if town.search_name == name]
     code = figures.group() if figures else ""
+    if not name and len(code) < POSTAL_CODE_FIGURES:
+        return {}
+    towns = find_towns(typed, limit=N_CHOICES)
+    exact = [town for town in towns if town.search_name == name]
+    # Of the beginning of a name the largest are shown; with a postal code, all.
     return {
         f"{town.insee}-{postal_code}": (town, postal_code)
-        for town in exact or towns
+        for town in exact or (towns if code else towns[:N_BEGINNINGS])
         for postal_code in town.postal_codes
         if postal_code.startswith(code)
     }
@@ -69,7 +81,9 @@ def towns_meant(text: str) -> dict[str, tuple[Town, str]]:
 
 class NewOfficeForm(forms.Form):
     name = forms.CharField(
-        label=_("Nom"), max_length=120, help_text=_("Par exemple « Cabinet médical éphémère de Mazingarbe ».")
+        label=_("Nom du cabinet"),
+        max_length=120,
+        help_text=_("Par exemple « Cabinet médical éphémère de Mazingarbe »."),
     )
     place = forms.CharField(
         label=_("Commune"),
@@ -89,11 +103,7 @@ class NewOfficeForm(forms.Form):
     )
     week = forms.TypedMultipleChoiceField(
         label=_("Semaine d’ouverture"),
-        choices=[
-            (f"{weekday}-{half}", f"{label} {HalfDay(half).label}")
-            for weekday, label in Weekday.choices
-            for half in HALVES
-        ],
+        choices=half_day_choices,
         coerce=read_half_day,
         initial=[f"{weekday}-{half}" for weekday in WORKING_WEEK for half in HALVES],
         widget=HalfDaysGrid,
@@ -122,7 +132,9 @@ class NewOfficeForm(forms.Form):
         super().__init__(*args, **options)
         self.towns = towns_meant(self.data.get("place", "")) if self.is_bound else {}
         if len(self.towns) > 1:
-            choose_one = _("Plusieurs communes répondent à ce nom ou à ce code : choisissez la vôtre.")
+            choose_one = _(
+                "Plusieurs communes répondent à ce nom ou à ce code : choisissez la vôtre, ou écrivez tout son nom."
+            )
             self.fields["town"] = forms.ChoiceField(
                 label=_("Laquelle ?"),
                 choices=[(key, f"{town.name} ({code})") for key, (town, code) in self.towns.items()],
@@ -135,7 +147,7 @@ class NewOfficeForm(forms.Form):
         typed: str = self.cleaned_data["place"]
         if not self.towns:
             raise forms.ValidationError(
-                _("« %(typed)s » n’est pas une commune connue. Vérifiez le nom, ou écrivez le code postal."),
+                _("« %(typed)s » n’est pas une commune connue. Vérifiez le nom, ou écrivez le code postal en entier."),
                 params={"typed": typed},
             )
         return typed

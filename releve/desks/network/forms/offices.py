@@ -11,10 +11,15 @@ from releve.pipeline.offices.models import HalfDay, Office, Weekday
 from releve.ui.forms import PhoneInput
 
 
+def weekday_choices() -> list[tuple[int, str]]:
+    """Return the days of the week in the language of the page."""
+    return [(value, label.capitalize()) for value, label in Weekday.choices]
+
+
 class OpeningForm(forms.Form):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Jours"),
-        choices=[(value, label.capitalize()) for value, label in Weekday.choices],
+        choices=weekday_choices,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Cochez au moins un jour.")},
@@ -57,7 +62,7 @@ class EndOpeningForm(forms.Form):
 class FactsForm(forms.Form):
     """What patients read about the office. Its town, its time zone and its position stay."""
 
-    name = forms.CharField(label=_("Nom"), max_length=120)
+    name = forms.CharField(label=_("Nom du cabinet"), max_length=120)
     address = forms.CharField(label=_("Adresse"), max_length=200)
     postal_code = forms.RegexField(
         r"^[0-9]{5}$",

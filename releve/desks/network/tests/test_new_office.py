@@ -74,7 +74,7 @@ def test_office_of_alsace_when_opened_keeps_its_own_holidays(send):
 
 def test_town_when_several_have_the_name_is_chosen_by_its_postal_code(send):
     words = send(place="saint denis")
-    assert "Plusieurs communes répondent à ce nom ou à ce code : choisissez la vôtre." in words
+    assert "Plusieurs communes répondent à ce nom ou à ce code : choisissez la vôtre" in words
     assert "Saint-Denis (97400)" in words
     assert not Office.objects.exists()
     send(place="saint denis", town="97411-97400")
@@ -101,10 +101,11 @@ def test_position_when_given_is_kept_and_may_have_a_comma(send):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"name": ""}, "Nom – Ce champ est obligatoire."),
-        ({"name": "x" * 500}, "Nom – "),
+        ({"name": ""}, "Nom du cabinet – Ce champ est obligatoire."),
+        ({"name": "x" * 500}, "Nom du cabinet – "),
         ({"place": ""}, "Commune – Ce champ est obligatoire."),
         ({"place": "Nulle-Part"}, "Commune – « Nulle-Part » n’est pas une commune connue."),
+        ({"place": "62"}, "Commune – « 62 » n’est pas une commune connue."),
         ({"address": " "}, "Adresse – Ce champ est obligatoire."),
         ({"phone": "12"}, "Téléphone – Ce numéro n’existe pas."),
         ({"opened_on": "bientôt"}, "Ouvert à partir du – « bientôt » n’est pas un jour"),
@@ -136,6 +137,18 @@ def test_page_when_asked_proposes_the_working_week_and_few_statements(desk, djan
     with django_assert_num_queries(N_QUERIES):
         html = desk.get(NEW).content.decode()
     assert html.count("checked") == 10
+
+
+def test_page_when_in_english_names_the_days_in_english(desk, office, see):
+    desk.cookies["django_language"] = "en"
+    assert 'aria-label="Monday morning"' in desk.get(NEW).content.decode()
+    assert "Lundi" not in see(desk.get(reverse("network:office", args=[office.slug])))
+
+
+def test_office_when_closed_is_listed_as_such(desk, office, see):
+    office.closed_on = date(2026, 11, 2)
+    office.save()
+    assert "fermé" in see(desk.get(reverse("network:offices")))
 
 
 def test_offices_when_listed_lead_to_a_new_one(desk):

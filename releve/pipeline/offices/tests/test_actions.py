@@ -96,7 +96,7 @@ class TestOffice:
         ]
 
     def test_office_that_would_open_in_many_years_is_refused(self, by):
-        with pytest.raises(OfficeRefused, match="^Ouvert à partir du : dans plus de trois ans"):
+        with pytest.raises(OfficeRefused, match=r"^Ouvert à partir du : dans plus de trois ans"):
             open_office(network_id=a_network().id, facts=facts(), opened_on=date(2226, 12, 1), n_rooms=1, **by)
         assert not Office.objects.exists()
 

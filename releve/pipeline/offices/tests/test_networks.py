@@ -11,7 +11,9 @@ BY = {"by": None, "now": datetime(2026, 12, 1, 9, tzinfo=UTC)}
 
 
 def test_network_when_founded_is_named_in_addresses_after_itself():
-    network = found_network(name=" CPTS Liévin – Pays d’Artois ", email="contact@cpts.example", phone="0353010010", **BY)
+    network = found_network(
+        name=" CPTS Liévin – Pays d’Artois ", email="contact@cpts.example", phone="0353010010", **BY
+    )
     assert (network.name, network.slug) == ("CPTS Liévin – Pays d’Artois", "cpts-lievin-pays-d-artois")
     assert network.phone == "+33353010010"
 

@@ -6,16 +6,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.forms.new_office import CloseOfficeForm, NewOfficeForm
-from releve.desks.network.page import accepted, draw, office_crumbs, office_of
+from releve.desks.network.page import accepted, draw, office_crumbs, office_of, tell_done
 from releve.desks.network.views.offices.page import done, today_in
 from releve.pipeline.offices.actions import close_office, open_office
 from releve.pipeline.offices.models import Office
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: DeskRequest) -> HttpResponse:
     form = NewOfficeForm(request.POST or None, initial={"opened_on": timezone.localdate()})
     opened: list[Office] = []
@@ -53,6 +54,7 @@ def open_new(request: DeskRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: DeskRequest, slug: str) -> HttpResponse:
     office = office_of(request, slug)
     form = CloseOfficeForm(request.POST or None, initial={"closed_on": office.closed_on or today_in(office)})
@@ -68,6 +70,9 @@ def close(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def reopen(request: DeskRequest, slug: str) -> HttpResponse:
     office = office_of(request, slug)
-    close_office(office_id=office.id, closed_on=None, by=request.user, now=timezone.now())
-    messages.success(request, _("Le cabinet est rouvert."))
+
+    def act() -> None:
+        close_office(office_id=office.id, closed_on=None, by=request.user, now=timezone.now())
+
+    tell_done(request, act, _("Le cabinet est rouvert."))
     return redirect("network:knobs", office.slug)
