@@ -1,6 +1,7 @@
 """The settings of the tests: the product's own, faster and louder."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("RELEVE_SECRET_KEY", "for-tests-only")
 
@@ -15,6 +16,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Nothing is collected for the tests: style sheets come from the folders of the apps.
-STATIC_ROOT = None
+STATIC_ROOT: Path | None = None  # type: ignore[no-redef]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_MAILS_LEAVE_IN_BACKGROUND = False
