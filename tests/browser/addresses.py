@@ -1,4 +1,4 @@
-"""Every address of the product by its name, and how the tests come to it. test_pages compares it with the URL resolver."""
+"""Every address of the product by its name, and how the tests come to it; test_pages compares it with the resolver."""
 
 from collections.abc import Iterator
 

@@ -28,7 +28,7 @@ def product() -> Iterator[Product]:
         yield served
 
 
-# Playwright leaves an event loop in this thread, and Django's ORM refuses to work beside one: so it ends with the folder.
+# Playwright leaves an event loop in this thread, and Django's ORM refuses to work beside one: it ends with the folder.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with open_chromium() as browser:

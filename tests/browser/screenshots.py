@@ -1,23 +1,30 @@
-"""Makes the pictures of docs/screenshots: `python -m tests.browser.screenshots` (on DATABASE_URL, else an own server)."""
+"""Makes docs/screenshots: `python -m tests.browser.screenshots`, on the server of DATABASE_URL, else one of its own."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
-from playwright.sync_api import Browser
 
 from releve.shared.embedded import EmbeddedPostgres
 from tests.browser.product import ROOT, Product, served_demonstration
 
+if TYPE_CHECKING:
+    from tests.browser.visitor import Visitor
+
 FOLDER = ROOT / "docs" / "screenshots"
 MOST_KB = 300
-# A full working day, whatever today is.
-NEXT_DAY = "SELECT min(day)::text FROM estate.rota_shift WHERE office_id = 1 AND day > current_date AND status = 'published'"
-FIRST_DRAFT = "SELECT min(day)::text FROM estate.rota_shift WHERE office_id = 1 AND status = 'draft'"
+# Today while it lasts, else the next working day.
+NEXT_DAY = """
+    SELECT min(day)::text FROM estate.rota_shift
+    WHERE office_id = 1 AND status = 'published' AND ends_at > now() + interval '1 hour'
+"""
+FIRST_GAP = re.compile(r'href="(/reseau/cabinets/mazingarbe/semaines/\?debut=[^"]+)"')
 
 
 @contextmanager
@@ -26,6 +33,7 @@ def database_server() -> Iterator[str]:
         yield os.environ["DATABASE_URL"]
         return
     folder = Path(tempfile.mkdtemp(prefix="releve-screenshots-"))
+    # Its data are closed by themselves; their way must not be, for a server that root starts.
     folder.chmod(0o755)
     server = EmbeddedPostgres(folder / "postgres", fast=True)
     try:
@@ -40,42 +48,39 @@ def main() -> None:
     with database_server() as server_url:
         os.environ["DATABASE_URL"] = server_url
         django.setup()
-        # The demonstration's logins stand beside its models.
-        from tests.browser.visitor import open_chromium
-
-        with served_demonstration(server_url, "releve_screenshots", scale=1) as product, open_chromium() as browser:
-            take_all(browser, product)
+        with served_demonstration(server_url, f"releve_screenshots_{os.getpid()}", scale=1) as product:
+            take_all(product)
 
 
-def take_all(browser: Browser, product: Product) -> None:
+def take_all(product: Product) -> None:
+    # The demonstration's logins stand beside its models: they load after the settings.
     from tests.browser.addresses import COORDINATOR, DOCTOR, NOBODY, SECRETARY, TOWN_HALL
+    from tests.browser.visitor import WIDTHS, Visitor, open_chromium
 
-    day = product.value(NEXT_DAY)
-    weeks = f"/reseau/cabinets/mazingarbe/semaines/?debut={product.value(FIRST_DRAFT)}"
-    take(browser, product, "patient", NOBODY, "/?ou=Mazingarbe")
-    take(browser, product, "patient-390", NOBODY, "/cabinets/mazingarbe/horaires/", "narrow")
-    take(browser, product, "office", NOBODY, "/cabinets/mazingarbe/")
-    take(browser, product, "secretary", SECRETARY, f"/secretariat/?jour={day}")
-    take(browser, product, "doctor", DOCTOR, "/medecin/")
-    take(browser, product, "network", COORDINATOR, "/reseau/")
-    take(browser, product, "weeks", COORDINATOR, weeks)
-    take(browser, product, "townhall", TOWN_HALL, "/mairie/")
+    with open_chromium() as browser:
+
+        def seat(login=NOBODY, width: str = "wide") -> Visitor:
+            columns, lines = WIDTHS[width]
+            size = {"width": columns, "height": lines}
+            seated = Visitor(browser.new_context(viewport=size, locale="fr-FR"), product)
+            return seated.log_in(login) if login else seated
+
+        take(seat(), "patient", "/")
+        take(seat(width="narrow"), "patient-390", "/?ou=Mazingarbe")
+        take(seat(), "office", "/cabinets/mazingarbe/")
+        take(seat(SECRETARY), "secretary", f"/secretariat/?jour={product.value(NEXT_DAY)}")
+        take(seat(DOCTOR), "doctor", "/medecin/")
+        aubry = seat(COORDINATOR)
+        first_gap = FIRST_GAP.search(aubry.html_of("/reseau/"))
+        take(aubry, "network", first_gap[1] if first_gap else "/reseau/cabinets/mazingarbe/semaines/")
+        take(seat(TOWN_HALL), "townhall", "/mairie/")
 
 
-def take(browser: Browser, product: Product, name: str, login, path: str, width: str = "wide") -> None:
-    from tests.browser.visitor import WIDTHS, Visitor
-
-    columns, lines = WIDTHS[width]
-    context = browser.new_context(viewport={"width": columns, "height": lines}, locale="fr-FR")
-    seated = Visitor(context, product)
-    if login:
-        seated.log_in(login)
+def take(seated: "Visitor", name: str, path: str) -> None:
     seated.go(path).check()
-    seated.page.evaluate("document.fonts.ready")
     file = FOLDER / f"{name}.png"
     FOLDER.mkdir(parents=True, exist_ok=True)
     seated.page.screenshot(path=file, animations="disabled")
-    context.close()
     kilobytes = file.stat().st_size // 1000
     print(f"{file.relative_to(ROOT)}: {kilobytes} kB")
     assert kilobytes <= MOST_KB, f"{file} is too heavy for a README"

@@ -138,7 +138,8 @@ def test_secretary_when_she_books_in_double_then_she_says_why_and_it_is_marked(p
     name = f"Double-{NAMES[width]}"
     day = product.value(BUSY_DAY)
     book_for(go_to_day(petit, day), name, f"01/02/{BORN[width][-4:]}").click("Confirmer le rendez-vous")
-    petit.page.locator(".board__column", has_text=name).get_by_role("link", name=re.compile("^Ajouter en double")).click()
+    column = petit.page.locator(".board__column", has_text=name)
+    column.get_by_role("link", name=re.compile("^Ajouter en double")).click()
     search(petit.check(), "costa manuel").check()
     petit.follow("Ajouter en double").check()
     petit.click("Ajouter en double").check()
@@ -174,7 +175,8 @@ def test_secretary_when_another_took_the_time_then_three_others_in_the_same_answ
 
 def test_secretary_when_a_shift_must_change_then_she_finds_whom_to_call(petit, product, width):
     name = f"Appeler-{NAMES[width]}"
-    book_for(go_to_day(petit, product.value(BUSY_DAY)), name, f"02/02/{BORN[width][-4:]}").click("Confirmer le rendez-vous")
+    book_for(go_to_day(petit, product.value(BUSY_DAY)), name, f"02/02/{BORN[width][-4:]}")
+    petit.click("Confirmer le rendez-vous")
     petit.follow("Vacations").check()
     petit.page.get_by_role("link", name=re.compile("^Voir les patients")).first.click()
     row = petit.check().page.locator("tr", has_text=name)

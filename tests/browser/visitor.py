@@ -145,7 +145,8 @@ class Visitor:
             self.page.evaluate(AXE)
         told = self.page.evaluate(
             """async rules => {
-                const found = await axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]});
+                const only = {type: "tag", values: rules};
+                const found = await axe.run(document, {runOnly: only, resultTypes: ["violations"]});
                 return found.violations.flatMap(each => each.nodes.map(
                     node => `${each.id}: ${node.html.slice(0, 200)} (${node.failureSummary.slice(0, 300)})`));
             }""",
