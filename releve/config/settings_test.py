@@ -1,6 +1,7 @@
 """The settings of the tests: the product's own, faster and louder."""
 
 import os
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("RELEVE_SECRET_KEY", "for-tests-only")
@@ -15,7 +16,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Nothing is collected for the tests: style sheets come from the folders of the apps.
-STATIC_ROOT: Path | None = None  # type: ignore[no-redef]
+# Style sheets come from the folders of the apps; what a test collects goes where nobody reads.
+STATIC_ROOT = Path(tempfile.gettempdir()) / "releve-tests-static"
+STATIC_ROOT.mkdir(exist_ok=True)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_MAILS_LEAVE_IN_BACKGROUND = False

@@ -19,6 +19,8 @@ def as_login():
     def become(attributes):
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE ROLE releve_test_login {attributes}")
+            # From PostgreSQL 16 on, who made a role may not become it by that alone.
+            cursor.execute("GRANT releve_test_login TO CURRENT_USER")
             cursor.execute("SET LOCAL ROLE releve_test_login")
 
     return become
