@@ -3,6 +3,7 @@
 import argparse
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from releve.config.commands.database import forget_connections
 from releve.config.commands.serve import WEB, collect_static_files, wait_for_pages, web_command
 from releve.config.commands.supervision import Supervisor
 
+OUTPUT, ERROR_OUTPUT = 1, 2
 HOST = "127.0.0.1"
 N_PROCESSES = 2
 N_THREADS = 4
@@ -37,12 +39,26 @@ def web_server(database_url: str) -> Iterator[int]:
     }
     supervisor = Supervisor()
     try:
-        supervisor.start(WEB, command, environment)
+        with output_aside():
+            supervisor.start(WEB, command, environment)
         if not wait_for_pages(supervisor, HOST, port):
             raise SilentServerError("The web server of the benchmark does not answer.")
         yield port
     finally:
         supervisor.stop()
+
+
+@contextmanager
+def output_aside() -> Iterator[None]:
+    """Have what is started inside write to the error output: the output is for figures alone."""
+    sys.stdout.flush()
+    output = os.dup(OUTPUT)
+    os.dup2(ERROR_OUTPUT, OUTPUT)
+    try:
+        yield
+    finally:
+        os.dup2(output, OUTPUT)
+        os.close(output)
 
 
 def free_port() -> int:

@@ -65,8 +65,9 @@ class OurSide:
         return local_day(slots[0].starts_at, scenario.ZONE)
 
     def book(self, slot: Slot, number: int) -> float:
+        wanted = Wanted(slot, self.office.network_id, self.reason.reason_id)
         booking_s, code_s = book(
-            Wanted(slot, self.office.network_id, self.reason.reason_id), a_person(0, number), self.now
+            wanted, a_person(0, number), self.now, scope=lambda: world_scope(Role.CARE, [wanted.network_id])
         )
         return booking_s + code_s
 

@@ -20,10 +20,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _no_jobs_before(db):
+def _no_jobs_before(transactional_db):
     """Django empties its own tables after a test that commits; those of the jobs are not its own."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_sessions_after(django_db_setup, django_db_blocker):
+    """The worker's own sessions would stand in the way when the test database is dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
 
 
 def work_off():
