@@ -1,0 +1,1 @@
+"""Why a cell is empty, and what would open it."""
