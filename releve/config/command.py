@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from releve.config.commands.console import Stopped, complain
 from releve.config.commands.database import default_folder
@@ -75,6 +76,8 @@ def parser() -> argparse.ArgumentParser:
     _add_folder(check)
     check.add_argument("--deploy", action="store_true", help="vérifie aussi ce qu'exige un réseau ouvert")
 
+    _add_bench(commands.add_parser("bench", help="résout des problèmes connus, que chacun peut vérifier"))
+
     manage = commands.add_parser("manage", help="lance une commande de Django (« releve manage help »)")
     manage.add_argument("words", nargs=argparse.REMAINDER, metavar="…", help="la commande de Django et ses options")
     return top
@@ -94,6 +97,27 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _add_bench(command: argparse.ArgumentParser) -> None:
+    subjects = command.add_subparsers(metavar="SUJET", dest="subject", required=True, parser_class=FrenchParser)
+    rota = subjects.add_parser("rota", help="des plannings : textes de Curtois et Qu, ou réseaux en JSON")
+    rota.add_argument("paths", nargs="+", type=Path, metavar="FICHIER", help="les problèmes")
+    rota.add_argument(
+        "--cpu-seconds", type=_seconds, default=120.0, metavar="N", help="temps de processeur pour chacun (120)"
+    )
+    rota.add_argument("--seed", type=int, default=1, metavar="N", help="graine des tirages (1)")
+    rota.add_argument("--solutions", metavar="DOSSIER", help="où écrire les plannings trouvés")
+
+
+def _seconds(text: str) -> float:
+    try:
+        found = float(text.replace(",", "."))
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise argparse.ArgumentTypeError(f"« {text} » : un nombre de secondes est attendu")
+    return found
 
 
 def _add_folder(command: argparse.ArgumentParser) -> None:

@@ -6,11 +6,15 @@ from django.apps import apps
 from django.db.models import Model
 
 from releve.pipeline.appointments.models import AccessLine, Appointment, BookingRequest, CalendarFeed, Patient
-from releve.pipeline.commitments.models import Absence
+from releve.pipeline.commitments.models import Absence, WelcomeLine
 from releve.pipeline.offices.models import Closure, Network, ReceptionAbsence
+from releve.pipeline.rota.models import CallInvitation, CallTaking
 from releve.shared.half_days import Half
 from releve.shared.worlds.roles import CARE_APPS, ESTATE_APPS
+from tests.candidates import a_call, a_candidate
 from tests.factories import a_network, a_patient, a_published_shift, a_reason, a_user, an_office
+from tests.promises import a_whole_life
+from tests.wishes import a_season_and_an_exchange
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 # Tables that every network shares.
@@ -50,7 +54,23 @@ def a_whole_network() -> Network:
     )
     CalendarFeed.objects.create(network=network, doctor=shift.doctor, secret_hash=f"{network.id:064}", renewed_at=NOW)
     AccessLine.objects.create(network=network, patient=appointment.patient, user=secretary, at=NOW, what="fiche")
+    somebody_who_may_come(shift)
+    a_whole_life(shift.commitment)
+    a_season_and_an_exchange(shift)
     return network
+
+
+def somebody_who_may_come(shift) -> None:
+    """Store a candidate, a welcome list and a call for a gap, each with every table that belongs to it."""
+    whose = {"network": shift.network}
+    candidate = a_candidate(shift.network, office=shift.office)
+    WelcomeLine.objects.create(
+        commitment=shift.commitment, position=1, task="insurance", who="doctor", due_on=date(2026, 12, 1), **whose
+    )
+    call = a_call(shift.office, half_days=[(date(2026, 12, 8), Half.MORNING)])
+    CallInvitation.objects.create(call=call, candidate=candidate, **whose)
+    taken = {"half_day": call.half_days.get(), "doctor": shift.doctor, "shift": shift, "taken_at": NOW}
+    CallTaking.objects.create(**taken, **whose)
 
 
 def an_appointment(shift, *, patient: Patient, place: int = 0, status: str = "booked") -> Appointment:

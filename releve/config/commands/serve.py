@@ -101,8 +101,8 @@ def web_command(arguments: argparse.Namespace) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """The background worker's command line."""
-    return [sys.executable, "-m", "releve.config.command", "manage", "procrastinate", "worker"]
+    """The background worker's command line. While a rota is being drawn (one at a time), mails still leave."""
+    return [sys.executable, "-m", "releve.config.command", "manage", "procrastinate", "worker", "--concurrency", "2"]
 
 
 def collect_static_files() -> None:

@@ -18,6 +18,9 @@ from releve.pipeline.commitments.models import Commitment, Doctor
 
 ENTRIES = (
     ("doctor:weeks", _("Mes semaines")),
+    ("doctor:availability", _("Disponibilités")),
+    ("doctor:exchanges", _("Échanges")),
+    ("doctor:fairness", _("Équité")),
     ("doctor:promise", _("Mon engagement")),
     ("doctor:calendar", _("Mon agenda partagé")),
 )
@@ -39,7 +42,7 @@ def at_doctors_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     def for_the_doctor(request: DoctorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         doctors = Doctor.objects.filter(network_id=request.seat.network_id, user=request.user)
         request.doctor = get_object_or_404(doctors, id=request.seat.doctor_id)
-        request.zone = _zone_of(request.doctor)
+        request.zone = zone_of(request.doctor)
         with timezone.override(ZoneInfo(request.zone)):
             response = view(request, *args, **kwargs)
         patch_cache_control(response, private=True)
@@ -66,6 +69,7 @@ def page(
     return render(request, template, around | (context or {}), status=status)
 
 
-def _zone_of(doctor: Doctor) -> str:
+def zone_of(doctor: Doctor) -> str:
+    """Return the time zone of the office she works in last."""
     zones = Commitment.objects.filter(doctor=doctor).order_by("-starts_on", "-id")
     return zones.values_list("office__time_zone", flat=True).first() or PARIS

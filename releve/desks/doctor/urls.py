@@ -1,12 +1,32 @@
 from django.urls import path
 
-from releve.desks.doctor.views import calendar, feed, promise, weeks
+from releve.desks.doctor.views import (
+    availability,
+    calendar,
+    exchange_answers,
+    exchanges,
+    fairness,
+    feed,
+    promise,
+    weeks,
+)
 
 app_name = "doctor"
 urlpatterns = [
     path("", weeks.weeks, name="weeks"),
     path("jour/", weeks.day, name="day"),
     path("rendez-vous/<int:visit_id>/etape/", weeks.step, name="step"),
+    path("disponibilites/", availability.availability, name="availability"),
+    path("disponibilites/reprendre/", availability.copy_season, name="copy_season"),
+    path("disponibilites/exceptions/", availability.add_exception, name="add_exception"),
+    path("disponibilites/exceptions/retirer/", availability.drop_exception, name="drop_exception"),
+    path("echanges/", exchanges.exchanges, name="exchanges"),
+    path("echanges/vacation/<int:shift_id>/", exchanges.propose, name="propose_exchange"),
+    path("echanges/vacation/<int:shift_id>/contre/<int:wanted_id>/", exchanges.ring, name="propose_ring"),
+    path("echanges/<int:exchange_id>/repondre/", exchange_answers.answer, name="answer_exchange"),
+    path("echanges/<int:exchange_id>/retirer/", exchange_answers.withdraw, name="withdraw_exchange"),
+    path("echange/<str:token>/", exchange_answers.linked, name="linked_exchange"),
+    path("equite/", fairness.fairness, name="fairness"),
     path("engagement/", promise.promise, name="promise"),
     path("absences/", promise.add_absence, name="add_absence"),
     path("absences/<int:absence_id>/retirer/", promise.remove_absence, name="remove_absence"),

@@ -21,6 +21,11 @@ SECTIONS = (
     ("home", "network:home", gettext_lazy("Vue d’ensemble")),
     ("offices", "network:offices", gettext_lazy("Cabinets")),
     ("doctors", "network:doctors", gettext_lazy("Médecins")),
+    ("deadlines", "network:deadlines", gettext_lazy("Échéances")),
+    ("candidates", "network:candidates", gettext_lazy("Candidats")),
+    ("calls", "network:calls", gettext_lazy("Appels")),
+    ("plans", "network:plans", gettext_lazy("Plannings")),
+    ("wishes", "network:availability", gettext_lazy("Souhaits")),
     ("reasons", "network:reasons", gettext_lazy("Motifs")),
 )
 UNPROCESSABLE = 422
@@ -106,6 +111,7 @@ def office_of(request: DeskRequest, slug: str) -> Office:
 
 def office_tabs(office: Office, current: str) -> list[dict[str, Any]]:
     tabs = (
+        ("coverage", "network:coverage", _("Couverture")),
         ("weeks", "network:weeks", _("Semaines")),
         ("hours", "network:office", _("Horaires")),
         ("rooms", "network:rooms", _("Salles")),

@@ -1,7 +1,24 @@
-from django.urls import path
+from django.urls import include, path
 
-from releve.desks.network.views import commitments, doctors, home, reasons, shifts, weeks
+from releve.desks.network.views import (
+    calls,
+    candidates,
+    commitments,
+    coverage,
+    deadlines,
+    doctors,
+    engage,
+    home,
+    open_call,
+    promise_acts,
+    promises,
+    reasons,
+    shifts,
+    weeks,
+    welcome,
+)
 from releve.desks.network.views.offices import closures, doors, hours, knobs, rooms
+from releve.desks.network.views.plans import replacing, why
 
 app_name = "network"
 urlpatterns = [
@@ -26,6 +43,12 @@ urlpatterns = [
     path("cabinets/<slug:slug>/reglages/", knobs.knobs, name="knobs"),
     path("cabinets/<slug:slug>/fermer/", doors.close, name="close_office"),
     path("cabinets/<slug:slug>/rouvrir/", doors.reopen, name="reopen_office"),
+    path("couverture/reglages/", coverage.network_knobs, name="network_coverage_knobs"),
+    path("couverture/alertes/<int:alarm_id>/", coverage.acknowledge, name="acknowledge_alarm"),
+    path("cabinets/<slug:slug>/couverture/", coverage.office, name="coverage"),
+    path("cabinets/<slug:slug>/couverture/risque/", coverage.chances, name="chances"),
+    path("cabinets/<slug:slug>/couverture/reglages/", coverage.office_knobs, name="coverage_knobs"),
+    path("cabinets/<slug:slug>/couverture/reglages/reseau/", coverage.follow_network, name="follow_network_knobs"),
     path("cabinets/<slug:slug>/semaines/", weeks.weeks, name="weeks"),
     path("cabinets/<slug:slug>/semaines/poser/", weeks.lay, name="lay_weeks"),
     path("cabinets/<slug:slug>/semaines/publier/", weeks.publish, name="publish_weeks"),
@@ -43,7 +66,37 @@ urlpatterns = [
     path("medecins/<int:doctor_id>/engagements/ajouter/", commitments.add, name="add_commitment"),
     path("engagements/<int:commitment_id>/semaine-type/", commitments.pattern, name="change_pattern"),
     path("engagements/<int:commitment_id>/dernier-jour/", commitments.last_day, name="change_last_day"),
+    path("plannings/", include("releve.desks.network.views.plans.urls")),
+    path("cabinets/<slug:slug>/sans-medecin/", why.why_empty, name="why_empty"),
+    path("medecins/<int:doctor_id>/remplacer/", replacing.replace_doctor, name="replace_doctor"),
+    path("souhaits/", include("releve.desks.network.views.wishes.urls")),
+    path("engagements/<int:commitment_id>/", promises.promise, name="promise"),
+    path("engagements/<int:commitment_id>/actes/<slug:slug>/", promise_acts.act, name="promise_act"),
+    path("engagements/<int:commitment_id>/cadre/", promise_acts.papers, name="promise_papers"),
+    path("engagements/<int:commitment_id>/cessation/<slug:recipient>/", promises.cessation, name="cessation"),
+    path("engagements/<int:commitment_id>/recherche/", promises.close_call, name="close_recruitment"),
+    path("engagements/<int:commitment_id>/echeances/", deadlines.mark, name="mark_deadline"),
+    path("echeances/", deadlines.deadlines, name="deadlines"),
+    path("echeances/rappels/", deadlines.reminders, name="deadline_reminders"),
     path("motifs/", reasons.reasons, name="reasons"),
     path("motifs/<int:reason_id>/", reasons.change, name="change_reason"),
     path("motifs/<int:reason_id>/service/", reasons.switch, name="switch_reason"),
+    path("candidats/", candidates.candidates, name="candidates"),
+    path("candidats/manques/", candidates.gaps, name="candidate_gaps"),
+    path("candidats/ajouter/", candidates.add, name="add_candidate"),
+    path("candidats/<int:candidate_id>/", candidates.candidate, name="candidate"),
+    path("candidats/<int:candidate_id>/modifier/", candidates.change, name="change_candidate"),
+    path("candidats/<int:candidate_id>/declaration/", candidates.declaration, name="declare_candidate"),
+    path("candidats/<int:candidate_id>/engager/", engage.engage, name="engage_candidate"),
+    path("candidats/<int:candidate_id>/effacer/", candidates.erase, name="erase_candidate"),
+    path("accueils/", welcome.welcomes, name="welcomes"),
+    path("accueils/<int:commitment_id>/", welcome.welcome, name="welcome"),
+    path("accueils/<int:commitment_id>/etablir/", welcome.draw_up, name="draw_up_welcome"),
+    path("accueils/points/<int:line_id>/", welcome.tick, name="tick_welcome"),
+    path("appels/", calls.calls, name="calls"),
+    path("appels/<int:call_id>/", calls.call, name="call"),
+    path("appels/<int:call_id>/retirer/", calls.withdraw, name="withdraw_call"),
+    path("cabinets/<slug:slug>/appel/", calls.publish, name="publish_call"),
+    # Behind the link of a mail, without login: this prefix gives it the role that may lay shifts.
+    path("appel/<str:token>/", open_call.open_call, name="open_call"),
 ]

@@ -41,7 +41,7 @@ CREATE TRIGGER booked_patients_keep_their_shift BEFORE UPDATE ON rota_shift
     EXECUTE FUNCTION public.patients_keep_their_shift();
 """
 
-# The only way in which anything of `care` reaches the estate: numbers, masked from 1 to 10 (DATA-03). Months are always
+# The only ways in which anything of `care` reaches the estate: numbers, masked from 1 to 10 (DATA-03). Months are always
 # whole: two questions that differ by one day would tell that day's few patients.
 COUNTS_FOR_THE_ESTATE = """
 CREATE OR REPLACE FUNCTION public.masked(n bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS
@@ -62,4 +62,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, people, estate, c
     GROUP BY 1, 2 ORDER BY 1, 2
 $$;
 REVOKE ALL ON FUNCTION public.appointment_counts(date, date) FROM PUBLIC;
+"""
+
+# How many patients each shift holds, shift by shift and never added up: whoever changes the rota must know what it
+# touches. A shift without patients has no row; the days asked add nothing, for each number is masked by itself.
+PATIENTS_OF_SHIFTS_FOR_THE_ESTATE = """
+CREATE OR REPLACE FUNCTION public.masked_patients_of_shifts(first_day date, last_day date)
+RETURNS TABLE (shift_id bigint, n_patients bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, people, estate, care, pg_temp AS $$
+    SELECT shift.id, masked(count(*))
+    FROM rota_shift shift JOIN appointments_appointment visit ON visit.shift_id = shift.id
+    WHERE shift.network_id = ANY (NULLIF(current_setting('releve.networks', true), '')::bigint[])
+      AND shift.day BETWEEN first_day AND last_day AND shift.status = 'published'
+      AND (visit.status IN ('booked', 'arrived', 'in_consultation')
+           OR (visit.status = 'held' AND visit.held_until > clock_timestamp()))
+    GROUP BY shift.id ORDER BY shift.id
+$$;
+REVOKE ALL ON FUNCTION public.masked_patients_of_shifts(date, date) FROM PUBLIC;
 """

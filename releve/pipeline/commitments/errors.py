@@ -37,3 +37,26 @@ class ShiftsOutsideCommitment(CommitmentRefused):
             % {"n": n_shifts}
         )
         self.n_shifts = n_shifts
+
+
+class StepRefused(CommitmentRefused):
+    """An act has no place in the state of a promise."""
+
+
+class NoticeAlreadyGiven(StepRefused):
+    """One departure is announced once."""
+
+
+class ShiftsBeforeDeclaration(CommitmentRefused):
+    """Shifts stand on days before the declaration allows them."""
+
+    def __init__(self, n_shifts: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(n)d vacation est posée avant le jour que permet cette déclaration. Annulez-la d’abord.",
+                "%(n)d vacations sont posées avant le jour que permet cette déclaration. Annulez-les d’abord.",
+                n_shifts,
+            )
+            % {"n": n_shifts}
+        )
+        self.n_shifts = n_shifts

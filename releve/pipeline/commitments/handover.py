@@ -18,6 +18,80 @@ class Route(StrEnum):
     JUNIOR_DOCTOR = "junior_doctor"
 
 
+class State(StrEnum):
+    """Where a promise stands in its life (docs/models/promise.md)."""
+
+    PROPOSED = "proposed"  # spoken of; binds nobody, nothing is laid
+    AGREED = "agreed"
+    DECLARED = "declared"  # the Ordre has the declaration of the site (ORD-01)
+    OPPOSED = "opposed"  # the Ordre opposes it (ORD-02): nothing is laid
+    SIGNED = "signed"
+    RUNNING = "running"
+    NOTICE_GIVEN = "notice_given"
+    EXTENDED = "extended"
+    ENDED = "ended"
+    GIVEN_UP = "given_up"  # it never began
+
+
+class Act(StrEnum):
+    """What moves a promise, or changes its terms."""
+
+    PROPOSE = "propose"
+    AGREE = "agree"
+    ENTER = "enter"  # a promise that already ran when it was entered
+    DECLARE = "declare"
+    OPPOSE = "oppose"
+    APPEAL = "appeal"
+    ALLOW = "allow"
+    SIGN = "sign"
+    START = "start"
+    GIVE_NOTICE = "give_notice"
+    WITHDRAW_NOTICE = "withdraw_notice"
+    EXTEND = "extend"
+    AMEND = "amend"
+    END = "end"
+    GIVE_UP = "give_up"
+
+
+class DeadlineKind(StrEnum):
+    """What must be done by a day (domain.md §10); its rule and its certainty stand in rules/deadlines.py."""
+
+    DECLARE_SITE = "declare_site"
+    OPPOSITION_ENDS = "opposition_ends"
+    APPEAL = "appeal"
+    SIGN_CONTRACT = "sign_contract"
+    SEND_CONTRACT = "send_contract"
+    SEND_AMENDMENT = "send_amendment"
+    REGISTER_CPAM = "register_cpam"
+    JOIN_AGREEMENT = "join_agreement"
+    SETTLEMENT_GRANT = "settlement_grant"
+    RENEW_LICENCE = "renew_licence"
+    STAGE_ENDS = "stage_ends"
+    NO_COMPETITION = "no_competition"
+    MINIMUM_TERM = "minimum_term"
+    GIVE_NOTICE = "give_notice"
+    MAXIMUM_TERM = "maximum_term"
+    TELL_ARS = "tell_ars"
+    TELL_ORDRE = "tell_ordre"
+    FIND_SUCCESSOR = "find_successor"
+    INFORM_PATIENTS = "inform_patients"
+    HAND_OVER_PATIENTS = "hand_over_patients"
+    RECORDS_CUSTODY = "records_custody"
+    NOTIFY_ROLL = "notify_roll"
+    CESSATION_TAX = "cessation_tax"
+    INCOME_TAX = "income_tax"
+    PANEL_SNAPSHOT = "panel_snapshot"
+    RECORDS_ACTIVE = "records_active"
+    RECORDS_DELETED = "records_deleted"
+
+
+class ActingParty(StrEnum):
+    """On whose list a deadline stands."""
+
+    COORDINATOR = "coordinator"
+    DOCTOR = "doctor"
+
+
 class Weeks(StrEnum):
     """In which weeks a half-day of the pattern is worked, by ISO week number."""
 
@@ -68,6 +142,48 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseTerm:
+    """A commitment's state and terms, as coverage counts them."""
+
+    commitment_id: int
+    doctor_id: int
+    doctor_name: str
+    office_id: int
+    route: Route
+    state: State
+    starts_on: date  # as agreed
+    may_start_on: date | None  # ORD-01: two months after the proved receipt; None without declaration
+    ends_on: date | None  # as agreed; None up to the maximum term
+    last_on: date  # the agreed end, else the maximum term
+    half_days_per_week: float
+    minimum_term_months: int
+    maximum_term_months: int
+    notice_months: int
+    notice_given_on: date | None = None  # proved date of the notice
+
+    @property
+    def first_on(self) -> date:
+        """The first day on which she may consult here."""
+        return max(self.starts_on, self.may_start_on) if self.may_start_on else self.starts_on
+
+    @property
+    def is_leaving(self) -> bool:
+        return self.state == State.NOTICE_GIVEN
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """An office looks for a doctor since a day, for half-days that will be missing from another day on."""
+
+    call_id: int
+    office_id: int
+    commitment_id: int | None  # of the doctor who leaves
+    opened_on: date
+    needed_from: date
+    half_days_per_week: float
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorHere:
     """A doctor of an office, as everyone may know her (ORD-20), and until when she stays."""
 
@@ -80,3 +196,33 @@ class DoctorHere:
     @property
     def name(self) -> str:
         return f"Dr {self.first_name} {self.last_name}"
+
+
+class CandidateKind(StrEnum):
+    """Which sort of doctor somebody is before she comes."""
+
+    RESIDENT = "resident"
+    LOCUM = "locum"
+    JUNIOR_DOCTOR = "junior_doctor"
+    YOUNG_DOCTOR = "young_doctor"
+    SETTLED_DOCTOR = "settled_doctor"
+    RETIRED_DOCTOR = "retired_doctor"
+
+
+class CandidateStage(StrEnum):
+    """How far somebody is on her way to an office."""
+
+    MET = "met"
+    INTERESTED = "interested"
+    VISITING = "visiting"
+    AGREED = "agreed"  # in principle: nothing is signed
+    CAME = "came"
+    DECLINED = "declined"
+
+
+class WelcomeWho(StrEnum):
+    """Who does a point of the welcome list (domain.md §1.5)."""
+
+    DOCTOR = "doctor"
+    TOWN_HALL = "town_hall"
+    NETWORK = "network"

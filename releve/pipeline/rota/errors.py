@@ -47,3 +47,15 @@ class PatientsMustMove(RotaRefused):
             % {"n": n_patients}
         )
         self.n_patients = n_patients
+
+
+class PlanRefused(RotaRefused):
+    """A plan cannot be drawn, published or withdrawn."""
+
+
+class PlanOutOfDate(PlanRefused):
+    """Something changed since the plan was drawn."""
+
+
+class PlanBooked(PlanRefused):
+    """A patient has booked since the plan was published: it cannot be undone any more."""

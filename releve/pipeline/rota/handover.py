@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from releve.shared.half_days import Half
 
@@ -106,3 +107,57 @@ class WeeksOpened:
     n_laid: int
     n_published: int
     not_laid: tuple[NotLaid, ...]
+
+
+class Planned(NamedTuple):
+    """One half-day of a plan: who, in which office, when."""
+
+    doctor_id: int
+    office_id: int
+    day: date
+    half: Half
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanges:
+    """What a plan does to the shifts that stand."""
+
+    kept: tuple[ExistingShift, ...]
+    added: tuple[Planned, ...]
+    removed: tuple[ExistingShift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Patients:
+    """How many patients some shifts hold, as far as the estate may know: each number from 1 to 10 is masked."""
+
+    least: int = 0
+    most: int = 0
+
+    def __add__(self, other: "Patients") -> "Patients":
+        return Patients(self.least + other.least, self.most + other.most)
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorFigures:
+    """What a rota asks of one doctor."""
+
+    doctor_id: int
+    n_half_days: int = 0
+    n_promised: float = 0.0
+    n_unloved: int = 0
+    n_avoided: int = 0  # half-days that she would rather not work
+    n_two_offices: int = 0  # days in two offices
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPublished:
+    """What one publication did."""
+
+    n_added: int
+    n_opened: int  # drafts that patients can book now
+    n_cancelled: int
+    n_kept: int
+    # Shifts that the plan does not keep, and that stay until their patients have moved.
+    staying: tuple[ExistingShift, ...] = ()
+    is_repeated: bool = False

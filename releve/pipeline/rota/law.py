@@ -22,6 +22,25 @@ INSIDE_ITS_COMMITMENT = """
     END IF;
     RETURN NEW;
 """
+# ORD-01, ORD-02: binds what is laid, moved or published from the day on which the declaration was noted. What a
+# promise laid before an opposition stands, as a conflict: patients may be in it, and people decide.
+AFTER_THE_DECLARATION = """
+    IF NEW.status <> 'cancelled' AND (
+        TG_OP = 'INSERT'
+        OR (NEW.day, NEW.commitment_id, NEW.status) IS DISTINCT FROM (OLD.day, OLD.commitment_id, OLD.status)
+    ) THEN
+        PERFORM FROM commitments_commitment promise
+        WHERE promise.id = NEW.commitment_id AND promise.state NOT IN ('proposed', 'opposed', 'given_up')
+          AND (promise.may_start_on IS NULL OR NEW.day >= promise.may_start_on
+               OR NEW.day < promise.declaration_noted_on)
+        FOR SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'shift before the declarations allow it'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'no_shift_before_the_declarations_allow_it';
+        END IF;
+    END IF;
+    RETURN NEW;
+"""
 INSIDE_OPENING_HOURS = """
     IF NEW.status <> 'cancelled' THEN
         PERFORM FROM offices_openinghalfday opening JOIN offices_office office ON office.id = opening.office_id
@@ -109,13 +128,24 @@ GUARDS = {
         "broken": "shift.room_id = NEW.id AND shift.office_id <> NEW.office_id",
     },
 }
+# The columns of the declaration came later than the guards above.
+LATER_GUARDS = {
+    "shifts_wait_for_the_declaration": {
+        "table": "commitments_commitment",
+        "event": "UPDATE",
+        "when": """WHEN ((OLD.may_start_on, OLD.declaration_noted_on)
+        IS DISTINCT FROM (NEW.may_start_on, NEW.declaration_noted_on))""",
+        "broken": """shift.commitment_id = NEW.id
+        AND shift.day >= NEW.declaration_noted_on AND shift.day < NEW.may_start_on""",
+    },
+}
 
 
 def install(name: str) -> str:
     """Return the statements that put a guard in place."""
-    return GUARD.format(name=name, **GUARDS[name])
+    return GUARD.format(name=name, **(GUARDS | LATER_GUARDS)[name])
 
 
 def remove(name: str) -> str:
     """Return the statements that take a guard away."""
-    return f"DROP TRIGGER {name} ON {GUARDS[name]['table']}; DROP FUNCTION public.{name}()"
+    return f"DROP TRIGGER {name} ON {(GUARDS | LATER_GUARDS)[name]['table']}; DROP FUNCTION public.{name}()"

@@ -127,15 +127,15 @@ SCHEMA_RIGHTS = [
     f"GRANT USAGE ON SCHEMA people, estate TO {', '.join(Role)}",
     f"GRANT USAGE ON SCHEMA care TO {Role.CARE}, {Role.PUBLIC}",
 ]
-# Who works for patients stores jobs, and reads none. procrastinate's tables stay in `public`.
+# Who works at a desk stores jobs with what asks for them, and reads none. procrastinate's tables stay in `public`.
 JOB_RIGHTS = [
     *(
         f"REVOKE ALL ON {table} FROM {', '.join(Role)}"
         for table in ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers")
     ),
-    f"GRANT INSERT, SELECT (id) ON procrastinate_jobs TO {Role.CARE}",
-    f"GRANT INSERT ON procrastinate_events TO {Role.CARE}",
-    f"GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq TO {Role.CARE}",
+    f"GRANT INSERT, SELECT (id) ON procrastinate_jobs TO {Role.CARE}, {Role.ESTATE}",
+    f"GRANT INSERT ON procrastinate_events TO {Role.CARE}, {Role.ESTATE}",
+    f"GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq TO {Role.CARE}, {Role.ESTATE}",
 ]
 OWNERS_RIGHTS_FUNCTIONS = """
 SELECT function.oid::regprocedure::text, function.proname FROM pg_proc function
@@ -143,7 +143,10 @@ WHERE function.prosecdef AND function.pronamespace = 'public'::regnamespace
   AND function.proowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
 """
 # Masked numbers are all that the estate learns of care.
-OPEN_FUNCTIONS = {"appointment_counts": (Role.ESTATE, Role.CARE)}
+OPEN_FUNCTIONS = {
+    "appointment_counts": (Role.ESTATE, Role.CARE),
+    "masked_patients_of_shifts": (Role.ESTATE, Role.CARE),
+}
 
 
 def _close_functions(cursor: CursorWrapper) -> None:

@@ -27,7 +27,18 @@ PUBLIC_ESTATE_TABLES: dict[str, tuple[str, ...] | None] = {
     "offices_closure": None,
     "offices_receptionabsence": None,
     "commitments_doctor": ("id", "network_id", "first_name", "last_name"),
-    "commitments_commitment": None,
+    # Until when she stays, never by which route nor with what licence.
+    "commitments_commitment": (
+        "id",
+        "network_id",
+        "doctor_id",
+        "office_id",
+        "starts_on",
+        "ends_on",
+        "maximum_term_months",
+        "state",
+        "may_start_on",
+    ),
     "rota_shift": None,
     "slots_visitreason": None,
 }
@@ -41,6 +52,7 @@ APPEND_ONLY = {
     "appointments_appointmentstep",
     "rota_shiftstep",
     "commitments_commitmentstep",
+    "commitments_promiseact",
 }
 # A booking locks its shift (FOR SHARE): PostgreSQL asks for the right to change a column. A policy then forbids
 # every change all the same.

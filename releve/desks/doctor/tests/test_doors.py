@@ -1,17 +1,25 @@
 """Who enters the doctor's desk: she alone. Another doctor of her own network does not see her patients here."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from releve.desks.doctor.tests.conftest import MONDAY, read
+from releve.desks.doctor.tests.conftest import MONDAY, NOW, read
 from releve.pipeline.appointments.models import CalendarFeed
 from releve.pipeline.commitments.models import Absence
-from tests.factories import a_doctor, a_user
+from releve.pipeline.rota.actions.exchanges import Given, propose_exchange
+from releve.pipeline.rota.models import Exchange
+from tests.factories import a_doctor, a_promise, a_user
+
+ONE_DAY = timedelta(days=1)
 
 OWN = ["weeks", "day", "promise", "add_absence", "calendar", "renew_calendar", "calendar_names"]
+OWN += ["availability", "copy_season", "add_exception", "drop_exception", "exchanges", "fairness"]
 WITH_AN_ID = ["step", "remove_absence"]
-OPEN = ["feed"]
-ALL = [*OWN, *WITH_AN_ID]
+OF_AN_EXCHANGE = ["propose_exchange", "propose_ring", "answer_exchange", "withdraw_exchange"]
+OPEN = ["feed", "linked_exchange"]
+ALL = [*OWN, *WITH_AN_ID, *OF_AN_EXCHANGE]
 
 
 @pytest.fixture
@@ -20,8 +28,18 @@ def absence(benali):
 
 
 @pytest.fixture
-def address(visit, absence):
-    arguments = {"step": [visit.id], "remove_absence": [absence.id]}
+def address(visit, absence, office, benali):
+    gift = propose_exchange(
+        doctor_id=benali.id, given=[Given(visit.shift_id, a_promise(office).doctor_id)], by=None, now=NOW - ONE_DAY
+    )
+    arguments = {
+        "step": [visit.id],
+        "remove_absence": [absence.id],
+        "propose_exchange": [visit.shift_id],
+        "propose_ring": [visit.shift_id, visit.shift_id],
+        "answer_exchange": [gift.id],
+        "withdraw_exchange": [gift.id],
+    }
     return lambda name: reverse(f"doctor:{name}", args=arguments.get(name, []))
 
 
@@ -61,6 +79,14 @@ def test_desk_when_a_colleague_sends_her_number_then_nothing_is_there(client, ne
     visit.refresh_from_db()
     assert visit.status == "booked"
     assert Absence.objects.count() == 1
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", OF_AN_EXCHANGE)
+def test_exchange_when_a_stranger_sends_our_number_then_nothing_is_there(stranger, address, name, method):
+    answer = getattr(stranger, method)(address(name), {"reponse": "oui", "choix": "tous"})
+    assert answer.status_code in (404, 405)
+    assert Exchange.objects.get().status == "open"
 
 
 @pytest.mark.parametrize("name", ["weeks", "day", "promise", "calendar"])

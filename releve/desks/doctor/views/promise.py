@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +21,9 @@ from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.commitments.actions.absences import note_absence, withdraw_absence
 from releve.pipeline.commitments.handover import AbsentDays
 from releve.pipeline.commitments.models import Absence, Commitment
+from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES
 from releve.pipeline.commitments.queries import absences_of, commitments_of_doctor
+from releve.pipeline.commitments.queries.deadlines import deadlines_of_doctor
 from releve.pipeline.commitments.rules import add_months, is_absent, last_day
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import shifts_of_doctor
@@ -28,6 +31,9 @@ from releve.shared.errors import Refused
 from releve.shared.half_days import Half, monday_of
 from releve.shared.worlds.roles import Role
 from releve.shared.worlds.scope import world_scope
+
+# How far ahead her own list looks.
+MONTHS_AHEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,20 @@ class Kept:
     laid: tuple[tuple[date, int], ...]  # (Monday, half-days) of the coming weeks
     is_running: bool
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HerDeadline:
+    """What she has to do, or to know of, by a day."""
+
+    due_on: date
+    title: str | LazyText
+    how: str | LazyText
+    office: str
+    rules: str
+    certainty: str | LazyText
+    is_overdue: bool
+    is_to_know: bool
 
 
 @require_safe
@@ -93,8 +113,27 @@ def _page(request: DoctorRequest, form: AbsenceForm) -> HttpResponse:
         "past": [promise for promise in kept if promise.is_over],
         "absences": absences_of(request.doctor.id, today),
         "form": form,
+        "deadlines": _her_deadlines(request.doctor.id, today),
     }
     return page(request, "doctor/promise.html", context, entry="doctor:promise", status=422 if form.errors else 200)
+
+
+def _her_deadlines(doctor_id: int, today: date) -> list[HerDeadline]:
+    """Return what she has to do or to know within a year; the network notes what is done."""
+    return [
+        HerDeadline(
+            due_on=each.deadline.due_on,
+            title=DEADLINES[each.deadline.kind][0],
+            how=DEADLINES[each.deadline.kind][1],
+            office=str(each.commitment.office),
+            rules=", ".join(each.deadline.source.rules),
+            certainty=CERTAINTY[each.deadline.source.certainty],
+            is_overdue=each.deadline.is_overdue(today),
+            is_to_know=each.deadline.source.is_watch,
+        )
+        for each in deadlines_of_doctor(doctor_id, today)
+        if each.deadline.is_open(today) and each.deadline.due_on <= add_months(today, MONTHS_AHEAD)
+    ]
 
 
 def _kept(commitment: Commitment, shifts: list[Shift], monday: date, today: date) -> Kept:

@@ -15,6 +15,7 @@ from releve.pipeline.commitments.handover import PatternHalfDay, Weeks
 from releve.pipeline.commitments.models import Commitment, Route
 from releve.pipeline.commitments.queries import doctors_of_network
 from releve.pipeline.commitments.rules import add_months, last_day
+from releve.pipeline.commitments.rules.life import OVER, UNLAID
 from releve.shared.half_days import Half
 
 # A departure is looked at this long before: the notice of six months and the time to find someone.
@@ -75,8 +76,12 @@ class PromiseLine:
         return number_format(Decimal(self.commitment.half_days_per_week).normalize(), use_l10n=True)
 
     @property
+    def state_label(self) -> str:
+        return self.commitment.get_state_display()
+
+    @property
     def is_over(self) -> bool:
-        return self.last_on < self.today
+        return self.last_on < self.today or self.commitment.state in OVER
 
     @property
     def starts_later(self) -> bool:
@@ -84,7 +89,12 @@ class PromiseLine:
 
     @property
     def is_running(self) -> bool:
-        return not self.is_over and not self.starts_later
+        return not self.is_over and not self.starts_later and self.commitment.state not in UNLAID
+
+    @property
+    def is_binding(self) -> bool:
+        """Both sides agreed: a proposal ends nothing and continues nothing."""
+        return self.commitment.state not in UNLAID
 
     @property
     def is_notice_over(self) -> bool:
@@ -123,7 +133,7 @@ def endings(lines: list[PromiseLine], today: date) -> list[PromiseLine]:
     """Return the commitments that end within eight months and that no later one of the same doctor continues."""
     until = add_months(today, MONTHS_AHEAD)
     return sorted(
-        (line for line in lines if line.last_on <= until and not _is_continued(line, lines)),
+        (line for line in lines if line.last_on <= until and line.is_binding and not _is_continued(line, lines)),
         key=lambda line: (line.last_on, line.id),
     )
 
@@ -146,5 +156,6 @@ def _is_continued(line: PromiseLine, lines: list[PromiseLine]) -> bool:
         other.commitment.doctor_id == mine.doctor_id
         and other.commitment.office_id == mine.office_id
         and other.commitment.starts_on > mine.starts_on
+        and other.is_binding
         for other in lines
     )

@@ -85,6 +85,14 @@ class GridOf:
     view: View
     today: date
     now: datetime
+    of_plan: int = 0  # the plan whose rota this is, if it is none that stands
+
+    def why_empty_url(self, half: TableHalf) -> str:
+        """Return where it is told why nobody works on a half-day to come."""
+        if half.day < self.today:
+            return ""
+        address = reverse("network:why_empty", args=[self.office.slug]) + f"?jour={half.day}&demi={half.half}"
+        return f"{address}&planning={self.of_plan}" if self.of_plan else address
 
     @cached_property
     def room_names(self) -> dict[int, str]:
@@ -153,10 +161,7 @@ def _office_cell(source: GridOf, half: TableHalf) -> HalfCell | None:
     when = f"{part} {hours}"
     is_without = not half.opening.has_reception
     if half.is_gap and not source.to_lay(half):
-        url = ""
-        if half.day >= source.today:
-            url = reverse("network:add_shift", args=[source.office.slug]) + f"?jour={half.day}&demi={half.half}"
-        return HalfCell("gap", when, url=url, is_without_reception=is_without)
+        return HalfCell("gap", when, url=source.why_empty_url(half), is_without_reception=is_without)
     return HalfCell("open", when, is_without_reception=is_without)
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from releve.desks.network.forms.fields import DayField, choose
-from releve.pipeline.commitments.handover import PatternHalfDay
+from releve.pipeline.commitments.handover import Act, PatternHalfDay
 from releve.pipeline.commitments.handover import Weeks as WeeksHandedOver
 from releve.pipeline.commitments.models import Route, Weeks
 from releve.pipeline.offices.models import HalfDay, Weekday
@@ -137,6 +137,15 @@ class PatternForm(forms.Form):
 
 
 class CommitmentForm(forms.Form):
+    first_act = forms.ChoiceField(
+        label=_("Où en est-il ?"),
+        required=False,
+        choices=[
+            ("", _("Convenu, ou déjà en cours si son premier jour est passé")),
+            (Act.AGREE, _("Convenu, et son arrivée se suit depuis le début")),
+            (Act.PROPOSE, _("Proposé seulement : rien n’est encore convenu")),
+        ],
+    )
     office = forms.TypedChoiceField(
         label=_("Cabinet"), coerce=int, error_messages={"required": _("Choisissez un cabinet.")}
     )

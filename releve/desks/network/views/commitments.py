@@ -16,7 +16,7 @@ from releve.desks.network.forms.commitments import CommitmentForm, LastDayForm, 
 from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.doctors import doctor_crumbs, doctor_of_network
 from releve.pipeline.commitments.actions import agree_commitment, agree_end, change_pattern
-from releve.pipeline.commitments.handover import Route
+from releve.pipeline.commitments.handover import Act, Route
 from releve.pipeline.commitments.models import Commitment
 from releve.pipeline.offices.queries import offices_of
 
@@ -30,7 +30,9 @@ def add(request: DeskRequest, doctor_id: int) -> HttpResponse:
 
     def act() -> None:
         given = {**form.cleaned_data}
+        first_act = given.pop("first_act")
         agree_commitment(
+            first_act=Act(first_act) if first_act else None,
             doctor=found,
             office=offices[given.pop("office")],
             route=Route(given.pop("route")),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from releve.desks.access import DeskRequest
+from releve.desks.network.boards.coverage import alarm_banners, coverage_cards
 from releve.desks.network.boards.outlook import last_day_ahead, office_lines
 from releve.desks.network.boards.promises import doctor_lines, endings, lines_of_network
 from releve.desks.network.page import draw
@@ -22,6 +23,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "home",
         first=today,
         last=last_day_ahead(today),
+        coverage=coverage_cards(request.seat.network_id, today),
+        alarms=alarm_banners(request.seat.network_id, today),
         lines=lines,
         n_gaps=sum(len(line.gaps) for line in lines),
         n_weeks_to_open=sum(len(line.weeks_to_open) for line in lines),

@@ -14,7 +14,7 @@ def add_doctor(
     network_id: int,
     first_name: str,
     last_name: str,
-    by: User,
+    by: User | None,
     now: datetime,
     rpps: str = "",
     email: str = "",

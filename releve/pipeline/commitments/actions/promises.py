@@ -3,19 +3,28 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from releve.pipeline.commitments import handover
+from releve.pipeline.commitments.actions.acts import (
+    change_terms,
+    check_proved,
+    check_step,
+    check_terms,
+    locked,
+    record,
+    record_first,
+)
 from releve.pipeline.commitments.actions.laws import LAWS
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.models import Commitment, Doctor, PatternHalfDay
+from releve.pipeline.commitments.rules.life import FIRST_ACTS
 from releve.pipeline.offices.models import Office
+from releve.shared.half_days import local_day
 from releve.shared.lawful_writes import check_fields, lawful_write
 from releve.shared.people.models import User
-
-# Nobody promises outside these years; a typing error does.
-YEARS = range(2000, 2101)
 
 
 def agree_commitment(
@@ -26,7 +35,7 @@ def agree_commitment(
     starts_on: date,
     half_days_per_week: Decimal,
     pattern: Sequence[handover.PatternHalfDay],
-    by: User,
+    by: User | None,
     now: datetime,
     ends_on: date | None = None,
     replaced_doctor_name: str = "",
@@ -34,8 +43,14 @@ def agree_commitment(
     minimum_term_months: int = 12,
     maximum_term_months: int = 24,
     notice_months: int = 6,
+    first_act: handover.Act | None = None,
+    happened_on: date | None = None,
 ) -> Commitment:
-    """Write down that a doctor commits to an office, by one of the legal routes (ORD-06), with her weekly pattern."""
+    """Write down that a doctor commits to an office, by one of the legal routes (ORD-06), with her weekly pattern.
+
+    `first_act` tells where its life begins (proposed, agreed, or entered while it runs) and `happened_on` since when;
+    without it a promise is agreed today, or was entered late if its first day has come.
+    """
     if doctor.network_id != office.network_id:
         raise CommitmentRefused(_("Médecin : il n’est pas de ce réseau. Ajoutez-le d’abord au réseau."))
     commitment = Commitment(
@@ -52,9 +67,14 @@ def agree_commitment(
         maximum_term_months=maximum_term_months,
         notice_months=notice_months,
     )
-    _check(commitment)
+    check_terms(commitment)
+    today = local_day(now, office.time_zone)
+    began = first_act or (handover.Act.ENTER if starts_on <= today else handover.Act.AGREE)
+    check_proved(commitment, began, happened_on or today, now)
+    commitment.state = FIRST_ACTS[began]
     with lawful_write(CommitmentRefused, LAWS):
         commitment.save()
+        record_first(commitment, began, happened_on or today, by=by, now=now)
         _store_pattern(commitment, pattern)
     return commitment
 
@@ -68,13 +88,10 @@ def change_pattern(
     half_days_per_week: Decimal | None = None,
 ) -> Commitment:
     """Change the half-days that the doctor prefers, and how many she promises if given. Laid shifts stay."""
-    with lawful_write(CommitmentRefused, LAWS):
-        # Two tabs: one pattern or the other is stored, never a mixture.
-        commitment = Commitment.objects.select_for_update(no_key=True).get(pk=commitment_id)
+    # Two tabs: one pattern or the other is stored, never a mixture.
+    with locked(commitment_id) as commitment:
         if half_days_per_week is not None:
-            commitment.half_days_per_week = half_days_per_week
-            _check(commitment)
-            commitment.save(update_fields=["half_days_per_week"])
+            _amend(commitment, {"half_days_per_week": half_days_per_week}, by, now)
         PatternHalfDay.objects.filter(commitment=commitment).delete()
         _store_pattern(commitment, pattern)
     return commitment
@@ -85,20 +102,19 @@ def agree_end(*, commitment_id: int, ends_on: date | None, by: User, now: dateti
 
     Raises ShiftsOutsideCommitment when shifts stand after it.
     """
-    commitment = Commitment.objects.get(pk=commitment_id)
-    commitment.ends_on = ends_on
-    _check(commitment)
-    with lawful_write(CommitmentRefused, LAWS):
-        commitment.save(update_fields=["ends_on"])
+    with locked(commitment_id) as commitment:
+        _amend(commitment, {"ends_on": ends_on}, by, now)
     return commitment
 
 
-def _check(commitment: Commitment) -> None:
-    check_fields(commitment, CommitmentRefused)
-    if any(day.year not in YEARS for day in (commitment.starts_on, commitment.ends_on) if day):
-        raise CommitmentRefused(_("Dates de l’engagement : vérifiez l’année."))
-    if Decimal(str(commitment.half_days_per_week)) * 2 % 1:
-        raise CommitmentRefused(_("Demi-journées par semaine : comptez par moitié, comme 4 ou 4,5."))
+def _amend(commitment: Commitment, terms: dict[str, Any], by: User, now: datetime) -> None:
+    """Change one term, which is an amendment of today."""
+    check_step(commitment, handover.Act.AMEND)
+    changes = change_terms(commitment, **terms)
+    check_terms(commitment)
+    if changes:
+        today = local_day(now, commitment.office.time_zone)
+        record(commitment, handover.Act.AMEND, today, by=by, now=now, changes=changes)
 
 
 def _store_pattern(commitment: Commitment, pattern: Sequence[handover.PatternHalfDay]) -> None:

@@ -1,21 +1,52 @@
 """Doctors and what they promise."""
 
+from releve.pipeline.commitments.models.candidates import (
+    Candidate,
+    CandidateKind,
+    CandidateOffice,
+    CandidateStage,
+    WelcomeLine,
+)
+from releve.pipeline.commitments.models.coverage import CoverageAlarm, CoverageKnobs
+from releve.pipeline.commitments.models.life import (
+    Act,
+    DeadlineMark,
+    PromiseAct,
+    RecruitmentCall,
+    ReminderKnobs,
+    ReminderLine,
+)
 from releve.pipeline.commitments.models.promises import (
     Absence,
     Commitment,
     Doctor,
     PatternHalfDay,
     Route,
+    State,
     Term,
     Weeks,
 )
 
 __all__ = [
     "Absence",
+    "Act",
+    "Candidate",
+    "CandidateKind",
+    "CandidateOffice",
+    "CandidateStage",
     "Commitment",
+    "CoverageAlarm",
+    "CoverageKnobs",
+    "DeadlineMark",
     "Doctor",
     "PatternHalfDay",
+    "PromiseAct",
+    "RecruitmentCall",
+    "ReminderKnobs",
+    "ReminderLine",
     "Route",
+    "State",
     "Term",
     "Weeks",
+    "WelcomeLine",
 ]

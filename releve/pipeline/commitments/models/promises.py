@@ -23,6 +23,19 @@ class Route(models.TextChoices):
     JUNIOR_DOCTOR = handover.Route.JUNIOR_DOCTOR, _("Docteur junior")
 
 
+class State(models.TextChoices):
+    PROPOSED = handover.State.PROPOSED, _("proposé")
+    AGREED = handover.State.AGREED, _("convenu")
+    DECLARED = handover.State.DECLARED, _("déclaré")
+    OPPOSED = handover.State.OPPOSED, _("opposition de l’Ordre")
+    SIGNED = handover.State.SIGNED, _("signé")
+    RUNNING = handover.State.RUNNING, _("en cours")
+    NOTICE_GIVEN = handover.State.NOTICE_GIVEN, _("départ annoncé")
+    EXTENDED = handover.State.EXTENDED, _("prolongé")
+    ENDED = handover.State.ENDED, _("terminé")
+    GIVEN_UP = handover.State.GIVEN_UP, _("abandonné")
+
+
 class Weeks(models.TextChoices):
     EVERY = handover.Weeks.EVERY, _("toutes les semaines")
     ODD = handover.Weeks.ODD, _("semaines impaires")
@@ -79,7 +92,22 @@ class Commitment(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("cabinet"))
     route = models.CharField(_("cadre d’exercice"), max_length=20, choices=Route)
     replaced_doctor_name = models.CharField(_("médecin remplacé"), max_length=120, blank=True)
+    replaced_doctor = models.ForeignKey(
+        Doctor,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("médecin remplacé, s’il est du réseau"),
+    )
     supervisor_name = models.CharField(_("maître de stage"), max_length=120, blank=True)
+    # ORD-11: always a 15 November.
+    licence_until = models.DateField(_("licence de remplacement valable jusqu’au"), null=True, blank=True)
+    # ORD-15: what she replaced nearby in the two years before; None: not asked yet.
+    replaced_nearby_days = models.PositiveSmallIntegerField(
+        _("jours de remplacement à proximité"), null=True, blank=True
+    )
+    replaced_nearby_until = models.DateField(_("dernier jour de ces remplacements"), null=True, blank=True)
     starts_on = models.DateField(_("à partir du"))
     ends_on = models.DateField(_("dernier jour convenu"), null=True, blank=True)
     half_days_per_week = models.DecimalField(
@@ -92,6 +120,12 @@ class Commitment(models.Model):
     minimum_term_months = models.PositiveSmallIntegerField(_("durée minimale (mois)"), default=12)
     maximum_term_months = models.PositiveSmallIntegerField(_("durée maximale (mois)"), default=24)
     notice_months = models.PositiveSmallIntegerField(_("préavis (mois)"), default=6)
+    # Moved by `PromiseAct` alone; what was entered before the acts were kept is running.
+    state = models.CharField(_("état"), max_length=20, choices=State, default=State.RUNNING)
+    # ORD-01: two calendar months after the proved receipt of the declaration. It binds from the day it is noted on.
+    may_start_on = models.DateField(_("peut commencer le"), null=True, blank=True)
+    declaration_noted_on = models.DateField(_("déclaration notée le"), null=True, blank=True)
+    notice_given_on = models.DateField(_("départ annoncé le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("engagement")
@@ -127,8 +161,47 @@ class Commitment(models.Model):
                     "Un docteur junior exerce sous la responsabilité d’un maître de stage : indiquez son nom."
                 ),
             ),
+            models.CheckConstraint(
+                name="licence_ends_on_15_november",
+                condition=Q(licence_until__isnull=True) | Q(licence_until__month=11, licence_until__day=15),
+                violation_error_message=_(
+                    "Licence de remplacement : elle vaut toujours jusqu’à un 15 novembre. Vérifiez la date."
+                ),
+            ),
+            models.CheckConstraint(
+                name="licence_holder_replaces_or_assists",
+                condition=Q(licence_until__isnull=True) | Q(route__in=["replacement", "assistant"]),
+                violation_error_message=_(
+                    "Licence de remplacement : elle ne permet que le remplacement ou l’adjuvat. "
+                    "Choisissez un de ces cadres, ou retirez la licence."
+                ),
+            ),
+            models.CheckConstraint(
+                name="nearby_replacements_have_days_and_a_last_day",
+                condition=Q(replaced_nearby_until__isnull=True) | Q(replaced_nearby_days__gte=1),
+                violation_error_message=_(
+                    "Jours de remplacement à proximité : indiquez combien, avec le dernier jour."
+                ),
+            ),
+            models.CheckConstraint(
+                name="promise_state_is_known",
+                condition=Q(state__in=[state.value for state in handover.State]),
+                violation_error_message=_("État de l’engagement inconnu."),
+            ),
+            models.CheckConstraint(
+                name="notice_given_has_its_date",
+                condition=~Q(state="notice_given") | Q(notice_given_on__isnull=False, ends_on__isnull=False),
+                violation_error_message=_("Un départ annoncé a sa date prouvée et un dernier jour."),
+            ),
+            models.CheckConstraint(
+                name="declaration_has_both_its_dates",
+                condition=Q(may_start_on__isnull=True, declaration_noted_on__isnull=True)
+                | Q(may_start_on__isnull=False, declaration_noted_on__isnull=False, route="distinct_site"),
+                violation_error_message=_("Seul un site distinct se déclare à l’Ordre deux mois avant."),
+            ),
             ExclusionConstraint(
                 name="doctor_commits_once_to_an_office_at_a_time",
+                condition=~Q(state="given_up"),
                 expressions=[
                     ("doctor", RangeOperators.EQUAL),
                     ("office", RangeOperators.EQUAL),

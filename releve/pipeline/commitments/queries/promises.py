@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from releve.pipeline.commitments import handover
 from releve.pipeline.commitments.models import Absence, Commitment, Doctor, PatternHalfDay
 from releve.pipeline.commitments.rules import last_day
+from releve.pipeline.commitments.rules.life import UNLAID
 from releve.shared.half_days import Half
 from releve.shared.people.models import User
 
@@ -43,21 +44,26 @@ def doctors_of(office_id: int, on: date) -> list[handover.DoctorHere]:
 
 
 def promises(office_ids: Iterable[int], first: date, last: date) -> list[handover.Promise]:
-    """Return the commitments to these offices that run between two days (both included): 3 queries, however many."""
+    """Return the commitments to these offices that run between two days (both included): 3 queries, however many.
+
+    What is only proposed or opposed is not among them; what waits for its declaration starts when that allows it.
+    """
     running = [
         commitment
         for commitment in _not_ended(office_ids, first, last).select_related("doctor").order_by("starts_on", "id")
-        if last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months) >= first
+        if _first_day(commitment, first) <= last
+        and last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months)
+        >= max(first, _first_day(commitment, first))
     ]
-    patterns = _patterns_of([commitment.id for commitment in running])
-    absences = _absences_of({commitment.doctor_id for commitment in running}, first, last)
+    patterns = patterns_of([commitment.id for commitment in running])
+    absences = absences_by_doctor({commitment.doctor_id for commitment in running}, first, last)
     return [
         handover.Promise(
             commitment_id=commitment.id,
             doctor_id=commitment.doctor_id,
             doctor_name=str(commitment.doctor),
             office_id=commitment.office_id,
-            starts_on=commitment.starts_on,
+            starts_on=_first_day(commitment, first),
             last_on=last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months),
             half_days_per_week=float(commitment.half_days_per_week),
             pattern=tuple(patterns[commitment.id]),
@@ -81,6 +87,7 @@ def commitments_of_office(office_id: int, on: date) -> list[Commitment]:
     """Return the commitments to an office that run on a day or start later, with their doctors and patterns."""
     found = (
         Commitment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), office_id=office_id)
+        .exclude(state__in=UNLAID)
         .select_related("doctor")
         .prefetch_related("pattern")
         .order_by("starts_on", "id")
@@ -96,10 +103,16 @@ def absences_of(doctor_id: int, since: date) -> QuerySet[Absence]:
 def _not_ended(office_ids: Iterable[int], first: date, last: date) -> QuerySet[Commitment]:
     return Commitment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=first), office_id__in=sorted(set(office_ids)), starts_on__lte=last
-    )
+    ).exclude(state__in=UNLAID)
 
 
-def _patterns_of(commitment_ids: list[int]) -> dict[int, list[handover.PatternHalfDay]]:
+def _first_day(commitment: Commitment, first: date) -> date:
+    """Return from when she may be laid, asked from a day on; a declaration says nothing of days before it was noted."""
+    allowed, noted = commitment.may_start_on, commitment.declaration_noted_on
+    return max(commitment.starts_on, allowed) if allowed and noted and noted <= first else commitment.starts_on
+
+
+def patterns_of(commitment_ids: list[int]) -> dict[int, list[handover.PatternHalfDay]]:
     patterns: dict[int, list[handover.PatternHalfDay]] = defaultdict(list)
     found = PatternHalfDay.objects.filter(commitment_id__in=commitment_ids)
     for row in found.order_by("weekday", "half", "weeks", "id"):
@@ -109,7 +122,7 @@ def _patterns_of(commitment_ids: list[int]) -> dict[int, list[handover.PatternHa
     return patterns
 
 
-def _absences_of(doctor_ids: set[int], first: date, last: date) -> dict[int, list[handover.AbsentDays]]:
+def absences_by_doctor(doctor_ids: set[int], first: date, last: date) -> dict[int, list[handover.AbsentDays]]:
     absences: dict[int, list[handover.AbsentDays]] = defaultdict(list)
     found = Absence.objects.filter(doctor_id__in=sorted(doctor_ids), first_on__lte=last, last_on__gte=first)
     for row in found.order_by("doctor_id", "first_on", "id"):

@@ -19,6 +19,10 @@ LAWS: dict[str, Answer] = {
         "Salle : elle est déjà prise à ce moment. Choisissez une autre salle ou d’autres heures."
     ),
     "shift_lies_inside_its_commitment": OUTSIDE_COMMITMENT,
+    "no_shift_before_the_declarations_allow_it": _(
+        "Jour : la déclaration du médecin à l’Ordre ne permet pas encore d’exercer ici ce jour-là, ou l’Ordre s’y "
+        "oppose. Choisissez un jour plus tardif, ou notez l’acte sur la page de l’engagement."
+    ),
     "shift_lies_inside_opening_hours": _(
         "Début et fin : la vacation sort des heures d’ouverture de cette demi-journée. Choisissez des heures comprises "
         "dedans, ou changez d’abord les horaires du cabinet."

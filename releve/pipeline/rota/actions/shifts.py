@@ -27,7 +27,7 @@ def add_shift(
     room_id: int,
     day: date,
     half: Half,
-    by: User,
+    by: User | None,
     now: datetime,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
@@ -54,30 +54,38 @@ def add_shift(
 
 def move_to_room(*, shift_id: int, room_id: int, by: User, now: datetime) -> Shift:
     """Hold the shift in another room of its office. Its patients stay in it."""
-    shift = _changeable(shift_id, now)
-    shift.room_id = room_id
-    return _store(shift, by, now)
+    with lawful_write(RotaRefused, LAWS):
+        shift = _changeable(shift_id, now)
+        shift.room_id = room_id
+        return _store(shift, by, now)
 
 
 def change_times(*, shift_id: int, starts_at: datetime, ends_at: datetime, by: User, now: datetime) -> Shift:
     """Shorten or lengthen the shift inside its half-day."""
-    shift = _changeable(shift_id, now)
-    shift.starts_at, shift.ends_at = starts_at, ends_at
-    return _store(shift, by, now)
+    with lawful_write(RotaRefused, LAWS):
+        shift = _changeable(shift_id, now)
+        shift.starts_at, shift.ends_at = starts_at, ends_at
+        return _store(shift, by, now)
 
 
 def cancel_shift(*, shift_id: int, because: str, by: User, now: datetime) -> Shift:
     """Cancel the shift, with a reason; it is not laid again. Cancelling twice changes nothing."""
-    shift = Shift.objects.get(pk=shift_id)
-    if shift.status == Shift.Status.CANCELLED:
-        return shift
-    _check_still_ahead(shift, now)
-    shift.status, shift.cancelled_because = Shift.Status.CANCELLED, because.strip()
-    return _store(shift, by, now)
+    with lawful_write(RotaRefused, LAWS):
+        shift = _locked(shift_id)
+        if shift.status == Shift.Status.CANCELLED:
+            return shift
+        _check_still_ahead(shift, now)
+        shift.status, shift.cancelled_because = Shift.Status.CANCELLED, because.strip()
+        return _store(shift, by, now)
+
+
+def _locked(shift_id: int) -> Shift:
+    # An exchange may be giving it to another doctor at this moment: what is read must be what is written over.
+    return Shift.objects.select_for_update(no_key=True).get(pk=shift_id)
 
 
 def _changeable(shift_id: int, now: datetime) -> Shift:
-    shift = Shift.objects.get(pk=shift_id)
+    shift = _locked(shift_id)
     if shift.status == Shift.Status.CANCELLED:
         raise RotaRefused(_("Cette vacation est annulée. Ajoutez-en une autre à sa place."))
     _check_still_ahead(shift, now)
@@ -89,7 +97,7 @@ def _check_still_ahead(shift: Shift, now: datetime) -> None:
         raise RotaRefused(_("Cette vacation est passée : elle ne change plus."))
 
 
-def _store(shift: Shift, by: User, now: datetime) -> Shift:
+def _store(shift: Shift, by: User | None, now: datetime) -> Shift:
     shift.is_edited, shift.changed_at, shift.changed_by = True, now, by
     check_fields(shift, RotaRefused)
     with lawful_write(RotaRefused, LAWS):

@@ -1,4 +1,4 @@
-"""Reads of the rota."""
+"""Reads of the shifts."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from releve.pipeline.commitments.queries import promises
-from releve.pipeline.offices.handover import ClosedHalfDay, OpenHalfDay
+from releve.pipeline.offices.handover import ClosedHalfDay, OfficeCalendar, OpenHalfDay
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.offices.rules import half_days_between
 from releve.pipeline.rota.handover import Conflict, ExistingShift, Gap
@@ -68,10 +68,15 @@ def existing_shifts(
     *, office_ids: Iterable[int], first: date, last: date, doctor_ids: Iterable[int] = ()
 ) -> list[ExistingShift]:
     """Return the shifts of these offices, and of these doctors anywhere, as the rules need them: 1 query."""
+    return [existing_of(shift) for shift in shifts_of_window(office_ids, doctor_ids, first, last)]
+
+
+def shifts_of_window(office_ids: Iterable[int], doctor_ids: Iterable[int], first: date, last: date) -> QuerySet[Shift]:
+    """Return the shifts of these offices, and of these doctors anywhere, cancelled ones too, in the order of time."""
     found = Shift.objects.filter(
         Q(office_id__in=sorted(set(office_ids))) | Q(doctor_id__in=sorted(set(doctor_ids))), day__range=(first, last)
     )
-    return [_existing(shift) for shift in _shown(found, True).select_related("office").order_by("starts_at", "id")]
+    return _shown(found, True).select_related("office").order_by("starts_at", "id")
 
 
 def gaps(office_ids: Iterable[int], first: date, last: date, *, with_drafts: bool = True) -> list[Gap]:
@@ -83,7 +88,7 @@ def gaps(office_ids: Iterable[int], first: date, last: date, *, with_drafts: boo
     shifts = Shift.objects.filter(office_id__in=sorted(ids), day__range=(first, last)).exclude(
         status__in=[Shift.Status.CANCELLED] if with_drafts else [Shift.Status.CANCELLED, Shift.Status.DRAFT]
     )
-    standing = [_existing(shift) for shift in _shown(shifts, True).select_related("office").order_by("id")]
+    standing = [existing_of(shift) for shift in _shown(shifts, True).select_related("office").order_by("id")]
     return find_gaps(calendars(ids, first, last), standing, first, last)
 
 
@@ -99,16 +104,23 @@ def week_table(office_id: int, first: date, n_weeks: int) -> list[TableWeek]:
     monday = monday_of(first)
     last = monday + timedelta(days=7 * n_weeks - 1)
     calendar = calendars([office_id], monday, last).get(office_id)
-    opened, closed = half_days_between(calendar, monday, last) if calendar else ([], [])
+    return table_of(calendar, shifts_between([office_id], monday, last, with_cancelled=True), monday, n_weeks)
+
+
+def table_of(calendar: OfficeCalendar | None, shifts: Iterable[Shift], monday: date, n_weeks: int) -> list[TableWeek]:
+    """Return weeks half-day by half-day, with these shifts of one office in them."""
+    opened, closed = (
+        half_days_between(calendar, monday, monday + timedelta(days=7 * n_weeks - 1)) if calendar else ([], [])
+    )
     openings = {(half_day.day, half_day.half): half_day for half_day in opened}
     closings = {(half_day.day, half_day.half): half_day for half_day in closed}
-    shifts: dict[tuple[date, Half], list[Shift]] = defaultdict(list)
-    for shift in shifts_between([office_id], monday, last, with_cancelled=True):
-        shifts[shift.day, Half(shift.half)].append(shift)
+    on: dict[tuple[date, Half], list[Shift]] = defaultdict(list)
+    for shift in shifts:
+        on[shift.day, Half(shift.half)].append(shift)
 
     def half_of(day: date, half: Half) -> TableHalf:
         place = (day, half)
-        return TableHalf(day, half, openings.get(place), closings.get(place), tuple(shifts[place]))
+        return TableHalf(day, half, openings.get(place), closings.get(place), tuple(on[place]))
 
     weeks = []
     for start in (monday + timedelta(days=7 * n) for n in range(n_weeks)):
@@ -123,7 +135,8 @@ def _shown(shifts: QuerySet[Shift], with_cancelled: bool) -> QuerySet[Shift]:
     return standing.select_related("doctor", "room").defer(*DOCTOR_ALONE)
 
 
-def _existing(shift: Shift) -> ExistingShift:
+def existing_of(shift: Shift) -> ExistingShift:
+    """Return a shift as the rules need it."""
     return ExistingShift(
         doctor_id=shift.doctor_id,
         room_id=shift.room_id,

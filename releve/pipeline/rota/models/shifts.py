@@ -10,7 +10,12 @@ from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
 
 from releve.pipeline.commitments.models import Commitment, Doctor
 from releve.pipeline.offices.models import HalfDay, Network, Office, Room
-from releve.pipeline.rota.law import IN_A_ROOM_OF_ITS_OFFICE, INSIDE_ITS_COMMITMENT, INSIDE_OPENING_HOURS
+from releve.pipeline.rota.law import (
+    AFTER_THE_DECLARATION,
+    IN_A_ROOM_OF_ITS_OFFICE,
+    INSIDE_ITS_COMMITMENT,
+    INSIDE_OPENING_HOURS,
+)
 
 
 class Period(Func):
@@ -105,6 +110,7 @@ class Shift(models.Model):
         ]
         triggers = [
             _law("shift_lies_inside_its_commitment", INSIDE_ITS_COMMITMENT),
+            _law("no_shift_before_the_declarations_allow_it", AFTER_THE_DECLARATION),
             _law("shift_lies_inside_opening_hours", INSIDE_OPENING_HOURS),
             _law("shift_is_held_in_a_room_of_its_office", IN_A_ROOM_OF_ITS_OFFICE),
         ]

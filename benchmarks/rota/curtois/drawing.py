@@ -1,0 +1,66 @@
+"""Which part of a rota to set free next."""
+
+import numpy as np
+
+from benchmarks.rota.curtois.instance import DAYS_A_WEEK, Instance, Lines
+from benchmarks.rota.curtois.parts import Freed
+from releve.pipeline.rota.engine.search import Neighbourhood
+
+WHOLE_WEEKS = 8  # up to this horizon a part may hold all days
+WINDOWS = (2, 3, 4, 6)  # weeks of a part in longer horizons
+START, LEAST = 40.0, 12.0  # employee-weeks
+
+
+class Drawer:
+    """Draws parts of a given size, in employee-weeks."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.may_work = np.array(
+            [[limit > 0 for limit in employee.most_of_shift] for employee in instance.employees], np.bool_
+        )
+        largest = float(instance.n_employees * min(instance.n_weeks, WHOLE_WEEKS))
+        start = min(START, largest)
+        self.neighbourhoods = tuple(
+            Neighbourhood(name, size=start, smallest=min(LEAST, largest), largest=largest)
+            for name in ("anybody", "trouble", "alike")
+        )
+
+    def draw(self, lines: Lines, neighbourhood: str, size: float, generator: np.random.Generator) -> Freed | None:
+        instance = self.instance
+        days = np.arange(instance.n_days)
+        trouble = self._trouble(lines, generator) if neighbourhood == "trouble" else None
+        first, end = self._window(trouble, size, generator)
+        n_freed = int(np.clip(round(size * DAYS_A_WEEK / (end - first)), 2, instance.n_employees))
+        worth = generator.random(instance.n_employees)
+        if neighbourhood == "alike":
+            model = int(generator.integers(instance.n_employees))
+            worth += 1.5 * (self.may_work == self.may_work[model]).mean(axis=1)
+        elif trouble is not None:
+            day, shift = trouble
+            worth += 0.5 * (self.may_work[:, shift] & instance.is_free[:, days[day]])
+        employees = np.argsort(-worth, kind="stable")[:n_freed]
+        return Freed(tuple(sorted(int(employee) for employee in employees)), first, end)
+
+    def _trouble(self, lines: Lines, generator: np.random.Generator) -> tuple[int, int] | None:
+        """Return a cell of the cover that costs something, the dearer the likelier."""
+        missing = self.instance.need - self.instance.cover(lines)
+        cost = np.maximum(missing, 0) * self.instance.under + np.maximum(-missing, 0) * self.instance.over
+        if not cost.any():
+            return None
+        chances = np.sqrt(cost.reshape(-1))
+        at = int(generator.choice(chances.size, p=chances / chances.sum()))
+        return at // self.instance.n_shifts, at % self.instance.n_shifts
+
+    def _window(
+        self, trouble: tuple[int, int] | None, size: float, generator: np.random.Generator
+    ) -> tuple[int, int]:
+        n_weeks = self.instance.n_weeks
+        if n_weeks <= 4 or (n_weeks <= WHOLE_WEEKS and generator.random() < 0.5):
+            return 0, self.instance.n_days
+        weeks = min(n_weeks, int(generator.choice(WINDOWS)))
+        week = int(generator.integers(n_weeks - weeks + 1))
+        if trouble is not None:
+            around = trouble[0] // DAYS_A_WEEK - int(generator.integers(weeks))
+            week = int(np.clip(around, 0, n_weeks - weeks))
+        return week * DAYS_A_WEEK, min(self.instance.n_days, (week + weeks) * DAYS_A_WEEK)

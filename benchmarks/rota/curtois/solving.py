@@ -1,0 +1,129 @@
+"""Solve an instance within a budget of processor time: bound and first rotas from the whole, then the search."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.rota.curtois.diving import dive
+from benchmarks.rota.curtois.generation import generate
+from benchmarks.rota.curtois.instance import Instance, Lines
+from benchmarks.rota.curtois.master import Line, Unsolved, rounded_up
+from benchmarks.rota.curtois.opening import first_lines
+from benchmarks.rota.curtois.parts import Change, Freed, Part, changed, open_part
+from benchmarks.rota.curtois.stretches import Stretches
+from benchmarks.rota.curtois.task import ShiftTask
+from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, Stopped, search
+
+WHOLE_EFFORT = 60_000  # employees × days × shifts up to which the whole is priced at once
+SHARE_FOR_WHOLE = 0.3  # of the budget, for the bound and the first dives
+N_DIVES = 3
+KNOWN = 20  # lines of each employee kept from the whole, for the parts
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The best rota found and what is proven."""
+
+    lines: Lines
+    cost: int
+    bound: int | None
+    cpu_seconds: float
+    n_moves: int
+
+
+@dataclass(slots=True)
+class Whole:
+    """What pricing the whole horizon of everybody brought."""
+
+    lines: Lines
+    bound: int | None
+    known: dict[int, list[Line]]
+
+
+def solve(
+    instance: Instance,
+    cpu_seconds: float,
+    seed: int = 0,
+    *,
+    began: float | None = None,
+    on_progress: Callable[[float, int, int | None], None] | None = None,
+) -> Outcome:
+    """Return the best rota found; `began` is the process time the budget counts from (default: now)."""
+    began = time.process_time() if began is None else began
+
+    def spent() -> float:
+        return time.process_time() - began
+
+    def is_over() -> bool:
+        return spent() >= cpu_seconds
+
+    def tell(lines: Lines, bound: int | None) -> None:
+        if on_progress is not None:
+            on_progress(spent(), instance.cost(lines), bound)
+
+    stretches = Stretches(instance)
+    lines = first_lines(instance, stretches, np.random.default_rng(seed), is_over)
+    tell(lines, None)
+    whole = Whole(lines, None, {})
+    if instance.n_employees * instance.n_days * instance.n_shifts <= WHOLE_EFFORT:
+        budget = spent() + SHARE_FOR_WHOLE * (cpu_seconds - spent())
+        price_whole(whole, instance, stretches, np.random.default_rng(seed), lambda: spent() >= budget)
+        tell(whole.lines, whole.bound)
+    task = ShiftTask(instance, stretches, whole.lines, is_over, whole.known, whole.bound)
+
+    def on_better(progress: Progress, solution: Lines) -> None:
+        tell(solution, progress.bound)
+
+    stop = FirstOf(Stopped(is_over), ProvenWithin(0.0))
+    found = search(task, stop, seed=seed, start=whole.lines, on_progress=on_better)
+    return Outcome(
+        found.solution, instance.cost(found.solution), whole.bound, spent(), found.progress.n_moves
+    )
+
+
+def price_whole(
+    whole: Whole,
+    instance: Instance,
+    stretches: Stretches,
+    generator: np.random.Generator,
+    is_over: Callable[[], bool],
+) -> None:
+    """Bound the whole by column generation and dive a few times."""
+    freed = Freed(tuple(range(instance.n_employees)), 0, instance.n_days)
+    part = open_part(instance, stretches, whole.lines, freed)
+    base = int(instance.wish_base.sum())
+    try:
+        generated = generate(part.master, part.stretches, n_steps=1000, is_over=is_over, smoothing=0.5)
+        whole.bound = rounded_up(generated.bound) + base
+        best = part.cost
+        for _ in range(N_DIVES):
+            if is_over() or best + base <= whole.bound:
+                break
+            found = dive(part.master, generated, part.stretches, generator, cutoff=best, is_over=is_over)
+            generated = generate(part.master, part.stretches, n_steps=0, is_over=is_over)
+            if found is not None:
+                change = Change(freed, np.array([found[employee] for employee in freed.employees]))
+                whole.lines = changed(whole.lines, change)
+                best = instance.cost(whole.lines) - base
+    except Unsolved:
+        return
+    finally:
+        whole.known = near_lines(part)
+
+
+def near_lines(part: Part) -> dict[int, list[Line]]:
+    """Return the lines of each employee that the mix of the whole uses, or nearly."""
+    try:
+        mix = part.master.solve()
+    except Unsolved:
+        return {}
+    ranked: dict[int, list[tuple[float, int]]] = {}
+    for place, column in enumerate(part.master.columns):
+        reduced = part.master.reduced_cost(column, mix)
+        ranked.setdefault(column.employee, []).append((reduced - column.share, place))
+    return {
+        employee: [part.master.columns[place].line for _, place in sorted(found)[:KNOWN]]
+        for employee, found in ranked.items()
+    }

@@ -1,0 +1,126 @@
+"""`releve bench rota`: solves other people's rota problems, for anybody's checker to judge."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import releve
+from releve.config.commands.console import Stopped, say
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What is printed of a file, and the rota as text."""
+
+    cost: int
+    bound: int | None
+    n_violations: int
+    rota: str
+    suffix: str
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print one line of JSON for each file; exit code 1 when a rota breaks a rule."""
+    texts = {path: _text(path) for path in arguments.paths}
+    solvers = {path: _solver(path, text) for path, text in texts.items()}
+    folder = Path(arguments.solutions) if arguments.solutions else None
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    n_violations = 0
+    began = 0.0  # the first file also pays for starting the program
+    for path, solve in solvers.items():
+        solved = solve(texts[path], arguments.cpu_seconds, arguments.seed, began)
+        line = {
+            "instance": path.stem,
+            "cost": solved.cost,
+            "bound": solved.bound,
+            "cpu_seconds": round(_cpu_seconds() - began, 2),
+            "violations": solved.n_violations,
+        }
+        say(json.dumps(line, ensure_ascii=False))
+        if folder is not None:
+            (folder / f"{path.stem}{solved.suffix}").write_text(solved.rota, encoding="utf-8")
+        n_violations += solved.n_violations
+        began = _cpu_seconds()
+    return 1 if n_violations else 0
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stopped(f"{path} : illisible ({error}). Donnez des fichiers de problèmes.") from None
+
+
+def _cpu_seconds() -> float:
+    """Return the processor time of this process and of those it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _solver(path: Path, text: str) -> Callable[[str, float, int, float], Solved]:
+    """Tell the two formats apart by their content."""
+    if text.lstrip().startswith("{"):
+        return lambda text, cpu_seconds, seed, began: _solve_network(path, text, cpu_seconds, seed, began)
+    _reach_benchmarks()
+    from benchmarks.rota.curtois.reading import is_curtois
+
+    if not is_curtois(text):
+        raise Stopped(f"{path} : ni un réseau (JSON) ni un problème de Curtois (SECTION_…).")
+    return lambda text, cpu_seconds, seed, began: _solve_curtois(path, text, cpu_seconds, seed, began)
+
+
+def _reach_benchmarks() -> None:
+    """The benchmarks lie beside the package in a checkout, and are not shipped."""
+    root = Path(releve.__file__).resolve().parent.parent
+    if not (root / "benchmarks" / "rota" / "curtois").is_dir():
+        raise Stopped(
+            "Le dossier benchmarks n’accompagne pas cette installation : les problèmes de Curtois se résolvent "
+            "depuis une copie du dépôt (git clone), avec « python -m releve.config.command bench rota … »."
+        )
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+
+
+def _solve_curtois(path: Path, text: str, cpu_seconds: float, seed: int, began: float) -> Solved:
+    from benchmarks.rota.curtois.opening import NoLine
+    from benchmarks.rota.curtois.reading import Unreadable, read
+    from benchmarks.rota.curtois.solving import solve
+    from benchmarks.rota.curtois.verifier import verify
+    from benchmarks.rota.curtois.writing import write
+
+    try:
+        instance = read(text)
+        found = solve(instance, cpu_seconds, seed, began=began)
+    except Unreadable as error:
+        raise Stopped(f"{path} : {error}.") from None
+    except NoLine as error:
+        raise Stopped(f"{path} : les règles de « {error} » ne laissent aucune suite de jours possible.") from None
+    rota = write(instance, found.lines)
+    verdict = verify(text, rota)
+    return Solved(verdict.cost, found.bound, len(verdict.violations), rota, ".txt")
+
+
+def _solve_network(path: Path, text: str, cpu_seconds: float, seed: int, began: float) -> Solved:
+    from releve.pipeline.rota.engine.checker import check
+    from releve.pipeline.rota.engine.format import ProblemRefused, read_network
+    from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, ProvenWithin
+    from releve.pipeline.rota.engine.solver import solve
+
+    try:
+        data: Any = json.loads(text)
+        network = read_network(data)
+    except json.JSONDecodeError as error:
+        raise Stopped(f"{path} : ce n’est pas du JSON ({error}).") from None
+    except ProblemRefused as error:
+        raise Stopped(f"{path} : {error}") from None
+    left = max(0.0, cpu_seconds - (_cpu_seconds() - began))
+    found = solve(network.problem, FirstOf(CpuSeconds(left), ProvenWithin(0.0)), seed=seed)
+    report = check(network.problem, found.roster)
+    rota = json.dumps(network.write_roster(found.roster))
+    return Solved(report.total, found.bound, len(report.violations), rota, ".json")

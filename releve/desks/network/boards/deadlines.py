@@ -1,0 +1,128 @@
+"""The deadlines of a network in the order in which they press: overdue, this month, later; and what was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext as _
+
+from releve.desks.network.words import time_left
+from releve.pipeline.commitments.handover import ActingParty
+from releve.pipeline.commitments.models import Commitment
+from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES, PARTIES, RULE_TEXTS
+from releve.pipeline.commitments.queries.deadlines import ListedDeadline
+from releve.pipeline.commitments.rules.deadlines import Deadline
+from releve.pipeline.commitments.rules.terms import add_months
+
+# Records are kept for twenty years: the list looks a year and a half ahead, the promise's own page shows all.
+MONTHS_AHEAD = 18
+RECENTLY = timedelta(days=60)
+EVERYBODY = "tous"
+SLUGS = {ActingParty.COORDINATOR: "reseau", ActingParty.DOCTOR: "medecin"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """One deadline in words."""
+
+    deadline: Deadline
+    commitment: Commitment
+    today: date
+
+    @property
+    def title(self) -> str | LazyText:
+        return DEADLINES[self.deadline.kind][0]
+
+    @property
+    def how(self) -> str | LazyText:
+        return DEADLINES[self.deadline.kind][1]
+
+    @property
+    def due_on(self) -> date:
+        return self.deadline.due_on
+
+    @property
+    def done_on(self) -> date | None:
+        return self.deadline.done_on
+
+    @property
+    def key(self) -> str:
+        return f"{self.commitment.id}-{self.deadline.kind}-{self.due_on}"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.deadline.is_overdue(self.today)
+
+    @property
+    def was_late(self) -> bool:
+        return self.done_on is not None and self.done_on > self.due_on
+
+    @property
+    def is_open(self) -> bool:
+        return self.deadline.is_open(self.today)
+
+    @property
+    def is_watch(self) -> bool:
+        return self.deadline.source.is_watch
+
+    @property
+    def time_left(self) -> str:
+        return time_left(self.due_on, self.today)
+
+    @property
+    def who(self) -> str:
+        return ", ".join(str(PARTIES[party]) for party in self.deadline.parties)
+
+    @property
+    def rules(self) -> str:
+        return ", ".join(self.deadline.source.rules)
+
+    @property
+    def source(self) -> str:
+        """Return « ORD-22 · art. L.4113-15 … · texte officiel lu (A) »."""
+        source = self.deadline.source
+        texts = dict.fromkeys(str(RULE_TEXTS[rule]) for rule in source.rules)
+        return _("%(rules)s · %(texts)s · %(certainty)s (%(letter)s)") % {
+            "rules": self.rules,
+            "texts": ", ".join(texts),
+            "certainty": CERTAINTY[source.certainty],
+            "letter": source.certainty,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some deadlines under one heading."""
+
+    slug: str
+    title: str
+    lines: Sequence[DeadlineLine]
+
+
+def lines_of(listed: Sequence[ListedDeadline], today: date) -> list[DeadlineLine]:
+    return [DeadlineLine(each.deadline, each.commitment, today) for each in listed]
+
+
+def of_party(lines: Sequence[DeadlineLine], slug: str) -> list[DeadlineLine]:
+    """Return what stands on somebody's list; everything for a word that names nobody."""
+    party = next((party for party, word in SLUGS.items() if word == slug), None)
+    return [line for line in lines if party is None or party in line.deadline.parties]
+
+
+def groups_of(lines: Sequence[DeadlineLine], today: date) -> list[Group]:
+    """Return what is still open, by how much it presses."""
+    still = [line for line in lines if line.is_open and line.due_on <= add_months(today, MONTHS_AHEAD)]
+    month_ends_on = add_months(today.replace(day=1), 1) - timedelta(days=1)
+    this_month = [line for line in still if today <= line.due_on <= month_ends_on]
+    return [
+        Group("retard", _("En retard"), [line for line in still if line.is_overdue]),
+        Group("mois", _("Ce mois-ci"), this_month),
+        Group("suite", _("Plus tard"), [line for line in still if line.due_on > month_ends_on]),
+    ]
+
+
+def done_recently(lines: Sequence[DeadlineLine], today: date) -> list[DeadlineLine]:
+    """Return what was done in the last two months, the latest first."""
+    done = [line for line in lines if line.done_on and line.done_on >= today - RECENTLY]
+    return sorted(done, key=lambda line: line.done_on or today, reverse=True)

@@ -1,0 +1,47 @@
+"""The engine's explanation of an empty half-day, in words."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from releve.pipeline.offices.models import Office
+from releve.pipeline.rota.actions.drawing import ground_of
+from releve.pipeline.rota.engine.problem import Cell
+from releve.pipeline.rota.handover import Planned
+from releve.pipeline.rota.models import RotaPlan
+from releve.pipeline.rota.queries.plans import planned_in
+from releve.pipeline.rota.queries.problem import Ground, planning_ground, roster_of, standing_planned
+from releve.pipeline.rota.rules.plans import week_and_slot
+from releve.shared.half_days import Half, monday_of
+
+
+@dataclass(frozen=True, slots=True)
+class WhyEmpty:
+    """What forbids the half-day, and what would open it."""
+
+    kind: str  # covered impossible missed dearer
+    facts: list[str] = field(default_factory=list)
+    for_each: list[str] = field(default_factory=list)
+    openings: list[str] = field(default_factory=list)
+
+
+def why_in_what_stands(
+    network_id: int, office_ids: Collection[int], office: Office, day: date, half: Half, now: datetime
+) -> WhyEmpty:
+    """Explain a half-day of the rota that stands, drafts too, with every office of the network around it."""
+    ground = planning_ground(network_id, office_ids, monday_of(day), 1, now=now, is_replanning=True)
+    return _why(ground, standing_planned(ground), office, day, half)
+
+
+def why_in_plan(plan: RotaPlan, office: Office, day: date, half: Half, now: datetime) -> WhyEmpty:
+    """Explain a half-day of a plan."""
+    return _why(ground_of(plan, now), planned_in(plan), office, day, half)
+
+
+def _why(ground: Ground, planned: list[Planned], office: Office, day: date, half: Half) -> WhyEmpty:
+    from releve.pipeline.rota.engine.explain import explain_cell
+    from releve.pipeline.rota.fact_words import fact_in_words
+
+    cell = Cell(*week_and_slot(day, half, ground.first))
+    found = explain_cell(ground.problem, roster_of(ground, planned), str(office.id), cell)
+    return WhyEmpty(found.kind, [fact_in_words(fact) for fact in found.facts])

@@ -1,0 +1,1 @@
+"""What doctors wish, exchange and share fairly: the coordinator's pages."""

@@ -1,0 +1,247 @@
+"""The coverage horizon of an office: half-days needed and promised, week by week, and when to start looking."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from releve.pipeline.commitments.handover import AbsentDays, PatternHalfDay
+from releve.pipeline.commitments.rules.coverage_knobs import CoverageKnobs
+from releve.pipeline.commitments.rules.half_day_grids import (
+    DAYS_A_WEEK,
+    Numbers,
+    OpenGrid,
+    Window,
+    open_grid,
+    present_flags,
+    promised_grid,
+    stay_chances,
+    window_of,
+)
+from releve.pipeline.commitments.rules.terms import add_months
+from releve.pipeline.offices.handover import OfficeCalendar
+from releve.shared.half_days import monday_of
+
+N_MONTHS_AHEAD = 24
+# A shorter gap is an absence: a call fills it, not a recruitment.
+LASTING_WEEKS = 4
+# Less than this a week is a rounding of « 4,5 », not a gap.
+SMALLEST_GAP = 0.5
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPromise:
+    """A promise as its office may count on it."""
+
+    commitment_id: int
+    doctor_id: int
+    doctor_name: str
+    starts_on: date
+    last_on: date  # agreed, else the maximum term; where notice is given: the last day
+    maximum_on: date  # the last day of the maximum term: nobody stays longer
+    minimum_on: date  # the last day of the minimum term: nobody leaves earlier
+    notice_months: int
+    half_days_per_week: float
+    pattern: tuple[PatternHalfDay, ...] = ()
+    absences: tuple[AbsentDays, ...] = ()
+    has_notice: bool = False
+
+    def safe_until(self, today: date) -> date:
+        """Return the last day that no notice given from today on can take away."""
+        if self.has_notice:
+            return self.last_on
+        first_leave = add_months(max(today, self.starts_on), self.notice_months)
+        return min(self.last_on, max(first_leave, self.minimum_on))
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageWeek:
+    """One week of one office, in half-days: needed = certain + likely + missing."""
+
+    monday: date
+    n_open: int
+    needed: float
+    certain: float
+    likely: float  # expected of those who may still give notice, within what is needed
+    missing: float
+    promised: float  # if everybody stays until the agreed end; may be more than is needed
+
+    @property
+    def missing_as_agreed(self) -> float:
+        """What is missing even if everybody stays until the agreed end."""
+        return max(0.0, self.needed - self.promised)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """From this day on more half-days of a usual week have nobody, for weeks in a row."""
+
+    first_on: date
+    missing_a_week: float
+    leaving: tuple[str, ...] = ()  # whose promise ends there
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """What the coordinator sees of one office."""
+
+    office_id: int
+    today: date
+    weeks: tuple[CoverageWeek, ...]
+    gaps: tuple[Gap, ...]  # lasting ones, each deeper than the one before
+    first_short_on: date | None  # the first day of any gap, a fortnight of leave too
+    exposed_from: date | None  # from here on a notice given today could leave a gap
+    knobs: CoverageKnobs
+
+    @property
+    def first_gap(self) -> Gap | None:
+        return self.gaps[0] if self.gaps else None
+
+    @property
+    def next_gap(self) -> Gap | None:
+        """The first gap still to come: one that has begun already is no news."""
+        return next((gap for gap in self.gaps if gap.first_on > self.today + timedelta(days=DAYS_A_WEEK)), None)
+
+    @property
+    def start_looking_by(self) -> date | None:
+        """The last day to start looking for who fills the first gap; it may be past."""
+        return look_by(self.first_gap.first_on, self.knobs) if self.first_gap else None
+
+
+def look_by(gap_on: date, knobs: CoverageKnobs) -> date:
+    """Return the gap less the calendar months of a search, of the declaration (ORD-01) and of the present post."""
+    return add_months(gap_on, -knobs.search_months)
+
+
+def horizon_of(
+    calendar: OfficeCalendar,
+    promises: Iterable[StandingPromise],
+    knobs: CoverageKnobs,
+    today: date,
+    n_months: int = N_MONTHS_AHEAD,
+) -> Horizon:
+    """Return the horizon of one office: pure, and the same for the same arguments."""
+    window = window_of(today, n_months)
+    grid = open_grid(calendar, window)
+    standing = [promise for promise in promises if promise.maximum_on >= today or promise.last_on >= today]
+    needed = window.by_week(grid.opened) * knobs.doctors_wanted
+    totals = _Totals.of(grid, window, standing, knobs)
+    certain = np.minimum(needed, totals.certain)
+    likely = np.minimum(needed - certain, totals.likely)
+    weeks = tuple(
+        CoverageWeek(window.first + timedelta(weeks=n), int(row[0]), *(round(float(part), DIGITS) for part in row[1:]))
+        for n, row in enumerate(
+            zip(
+                window.by_week(grid.opened),
+                needed,
+                certain,
+                likely,
+                needed - certain - likely,
+                totals.promised,
+                strict=True,
+            )
+        )
+    )
+    usual = window.by_week(grid.usual) * knobs.doctors_wanted
+    gaps = _lasting_gaps(grid, window, standing, needed, totals.without_leave, usual)
+    first_short_on = _first_day(grid, window, needed - totals.promised)
+    if gaps and first_short_on and monday_of(gaps[0].first_on) == monday_of(first_short_on):
+        first_short_on = gaps[0].first_on
+    return Horizon(
+        office_id=calendar.office_id,
+        today=today,
+        weeks=weeks,
+        gaps=gaps,
+        first_short_on=first_short_on,
+        exposed_from=_first_day(grid, window, needed - totals.certain),
+        knobs=knobs,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """Half-days a week, all promises together, before they are cut to what is needed."""
+
+    certain: Numbers
+    likely: Numbers
+    promised: Numbers
+    without_leave: Numbers  # as promised, had nobody any absence
+
+    @classmethod
+    def of(cls, grid: OpenGrid, window: Window, promises: Sequence[StandingPromise], knobs: CoverageKnobs) -> "_Totals":
+        certain, likely, promised, without_leave = np.zeros((4, window.n_weeks))
+        for promise in promises:
+            filled = promised_grid(grid, window, promise.pattern, promise.half_days_per_week)
+            within = filled * present_flags(window, promise.starts_on, promise.last_on)
+            here = filled * present_flags(window, promise.starts_on, promise.maximum_on, promise.absences)
+            safe_until = promise.safe_until(window.today)
+            is_safe = window.between(promise.starts_on, safe_until)
+            is_agreed = window.between(promise.starts_on, promise.last_on)
+            sure = np.zeros(window.n_days)
+            sure[is_safe] = 1.0
+            hoped = stay_chances(window, safe_until, 0.0 if promise.has_notice else knobs.notice_chance)
+            extension = 0.0 if promise.has_notice else knobs.extension_chance
+            hoped[is_agreed.stop :] *= extension
+            hoped *= 1.0 - sure
+            agreed = np.zeros(window.n_days)
+            agreed[is_agreed] = 1.0
+            certain += window.by_week(here * sure[:, None])
+            likely += window.by_week(here * hoped[:, None])
+            promised += window.by_week(here * agreed[:, None])
+            without_leave += window.by_week(within * agreed[:, None])
+        return cls(certain, likely, promised, without_leave)
+
+
+def _lasting_gaps(
+    grid: OpenGrid,
+    window: Window,
+    promises: Sequence[StandingPromise],
+    needed: Numbers,
+    promised: Numbers,
+    usual: Numbers,
+) -> tuple[Gap, ...]:
+    """Return each step down that lasts, in half-days of a usual week.
+
+    Whole weeks tell; one with a holiday, or that has begun, says too little of the others.
+    """
+    open_weeks = [n for n in range(window.n_weeks) if needed[n] > 0]
+    telling = [n for n in open_weeks if needed[n] >= usual[n]] or open_weeks
+    short = {n: max(0.0, 1.0 - promised[n] / needed[n]) * usual[n] for n in telling}
+    found: list[Gap] = []
+    level = 0.0
+    for rank, week in enumerate(telling):
+        depth = min(short[n] for n in telling[rank : rank + LASTING_WEEKS])
+        if depth < level + SMALLEST_GAP:
+            continue
+        # A week that is cut in two shows half of the step: the weeks that follow show the whole.
+        level = max(depth, min((short[n] for n in telling[rank + 1 : rank + 1 + LASTING_WEEKS]), default=depth))
+        since = window.first + timedelta(weeks=telling[rank - 1] if rank else -1)
+        monday = window.first + timedelta(weeks=week)
+        starts_on, leaving = _who_leaves(promises, since, monday + timedelta(days=DAYS_A_WEEK))
+        day = _open_day_from(grid, window, max(starts_on or (monday if rank else window.today), window.today))
+        found.append(Gap(day or monday, round(float(level), 1), leaving))
+    return tuple(found)
+
+
+def _who_leaves(promises: Sequence[StandingPromise], first: date, before: date) -> tuple[date | None, tuple[str, ...]]:
+    """Return the day after the last promise that ends in these days, and whose they are."""
+    # Whoever ends on the last day of a week leaves a gap in the next one.
+    ends = [promise for promise in promises if first <= promise.last_on < before - timedelta(days=1)]
+    ends.sort(key=lambda promise: (promise.last_on, promise.commitment_id))
+    names = tuple(dict.fromkeys(promise.doctor_name for promise in ends))
+    return (ends[-1].last_on + timedelta(days=1) if ends else None), names
+
+
+def _open_day_from(grid: OpenGrid, window: Window, day: date) -> date | None:
+    found = np.flatnonzero(grid.opened[window.index(day) :].any(axis=1))
+    return day + timedelta(days=int(found[0])) if found.size else None
+
+
+def _first_day(grid: OpenGrid, window: Window, short: Numbers) -> date | None:
+    """Return the first open day of the first week that is short."""
+    weeks = np.flatnonzero(short >= SMALLEST_GAP - 1e-9)
+    if not weeks.size:
+        return None
+    return _open_day_from(grid, window, max(window.first + timedelta(weeks=int(weeks[0])), window.today))

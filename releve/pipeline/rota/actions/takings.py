@@ -1,0 +1,155 @@
+"""Takes half-days of a call: lock the office, look again, write. First fit, first served; the loser is told why."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from releve.pipeline.commitments.actions import agree_commitment
+from releve.pipeline.commitments.actions.candidates import doctor_from
+from releve.pipeline.commitments.handover import Route
+from releve.pipeline.commitments.models import Candidate, Commitment, Doctor
+from releve.pipeline.rota.actions.calls import CALL_LAWS, lock_office
+from releve.pipeline.rota.actions.shifts import add_shift
+from releve.pipeline.rota.call_errors import AlreadyTaken, CallExpired, CallRefused, CallWithdrawn, DoesNotFit
+from releve.pipeline.rota.call_messages import half_day_words
+from releve.pipeline.rota.models import Call, CallInvitation, CallTaking, Shift
+from releve.pipeline.rota.queries.calls import offered_of, taker_of
+from releve.pipeline.rota.queries.shifts import existing_shifts
+from releve.pipeline.rota.rules.calls import CallState, NotFit, OfferedHalf, Taker, call_state, is_promised, why_not
+from releve.pipeline.rota.rules.rooms import give_rooms, usual_rooms
+from releve.shared.jobs import defer_job
+from releve.shared.lawful_writes import lawful_write
+
+# How far back the usual room is looked for, as when weeks are laid.
+MEMORY = timedelta(weeks=8)
+LAWS = CALL_LAWS | {"half_day_of_a_call_is_taken_once": lambda _detail: AlreadyTaken()}
+MOST_HALF_DAYS_A_WEEK = 12
+
+
+def take_half_days(*, invitation_id: int, half_day_ids: Collection[int], now: datetime) -> list[CallTaking]:
+    """Take these half-days of a call for an invited person, all or none; each becomes her shift at once.
+
+    What she has taken already stays hers: a second tab, or a second click, changes nothing.
+    Raises CallWithdrawn, CallExpired, AlreadyTaken, DoesNotFit.
+    """
+    with lawful_write(CallRefused, LAWS):
+        whole = CallInvitation.objects.select_related("call__office", "call__replaced__doctor", "doctor")
+        invitation = whole.get(pk=invitation_id)
+        call = invitation.call
+        lock_office(call.office_id)
+        call.refresh_from_db(fields=["withdrawn_at"])
+        offered = offered_of(call)
+        taker = _taker(invitation, offered)
+        wanted = [half for half in offered if half.id in set(half_day_ids)]
+        new = [half for half in wanted if half.taken_by is None or half.taken_by != taker.doctor_id]
+        if new:
+            _check(call, offered, new, taker, now)
+            _serve(invitation, offered, new, taker, now)
+        return list(CallTaking.objects.filter(half_day__in=[half.id for half in wanted]))
+
+
+def _taker(invitation: CallInvitation, offered: Sequence[OfferedHalf]) -> Taker:
+    if invitation.candidate_id:
+        # Two tabs of one candidate must not make two doctors of her.
+        invitation.candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=invitation.candidate_id)
+    return taker_of(invitation, offered[0].day, offered[-1].day)
+
+
+def _check(call: Call, offered: Sequence[OfferedHalf], new: Sequence[OfferedHalf], taker: Taker, now: datetime) -> None:
+    state = call_state(offered, call.expires_at, call.withdrawn_at, now)
+    if state == CallState.WITHDRAWN:
+        raise CallWithdrawn
+    if now >= call.expires_at:
+        raise CallExpired
+    replaced_doctor_id = call.replaced.doctor_id if call.replaced else None
+    for half in new:
+        why = why_not(half, taker, replaced_doctor_id, now)
+        if why == NotFit.TAKEN:
+            raise AlreadyTaken
+        if why:
+            raise DoesNotFit(half_day_words(half.day, half.half), why)
+
+
+def _serve(
+    invitation: CallInvitation,
+    offered: Sequence[OfferedHalf],
+    new: Sequence[OfferedHalf],
+    taker: Taker,
+    now: datetime,
+) -> None:
+    call = invitation.call
+    doctor = invitation.doctor or doctor_from(_candidate_of(invitation), by=None, now=now)
+    first, last = offered[0].day, offered[-1].day
+    usual = usual_rooms(existing_shifts(office_ids=[call.office_id], first=first - MEMORY, last=last))
+    for half in new:
+        if not is_promised(taker, half.day):
+            _promise_replacement(call, doctor, half.day, first, last, len(offered), now)
+        room_id = give_rooms([doctor.id], half.free_room_ids, usual.get(call.office_id, {}), {})[doctor.id]
+        shift = _shift(call, doctor, half, room_id, now)
+        CallTaking.objects.create(
+            network_id=call.network_id, half_day_id=half.id, doctor=doctor, shift=shift, taken_at=now
+        )
+    defer_job("rota.send_call_taken", invitation_id=invitation.id)
+    ids_taken = {half.id for half in new}
+    if all(half.taken_by is not None or half.id in ids_taken for half in offered):
+        _tell_the_rest(call)
+
+
+def _candidate_of(invitation: CallInvitation) -> Candidate:
+    if invitation.candidate is None:
+        raise ValueError(f"invitation {invitation.id} names nobody; `invitation_is_for_one_person` forbids it.")
+    return invitation.candidate
+
+
+def _shift(call: Call, doctor: Doctor, half: OfferedHalf, room_id: int, now: datetime) -> Shift:
+    shift = add_shift(
+        office_id=call.office_id,
+        doctor_id=doctor.id,
+        room_id=room_id,
+        day=half.day,
+        half=half.half,
+        by=doctor.user,
+        now=now,
+    )
+    if call.publishes_shifts:
+        shift.status = Shift.Status.PUBLISHED
+        shift.save(update_fields=["status"])
+    return shift
+
+
+def _promise_replacement(
+    call: Call, doctor: Doctor, day: date, first: date, last: date, n_half_days: int, now: datetime
+) -> None:
+    """Write the replacement down (ORD-08): over the days of the call, or this day alone if she is promised beside it."""
+    replaced = call.replaced
+    if replaced is None:
+        raise ValueError(f"call {call.id} replaces nobody: `why_not` lets no replacement through.")
+    own = Commitment.objects.filter(doctor=doctor, office_id=call.office_id).exclude(state="given_up")
+    if own.filter(starts_on__lte=day, ends_on__gte=day, route=Route.REPLACEMENT).exists():
+        return
+    if own.filter(starts_on__lte=last).exclude(ends_on__lt=first).exists():
+        first = last = day
+    agree_commitment(
+        doctor=doctor,
+        office=call.office,
+        route=Route.REPLACEMENT,
+        starts_on=first,
+        ends_on=last,
+        half_days_per_week=Decimal(min(n_half_days, MOST_HALF_DAYS_A_WEEK)),
+        pattern=(),
+        replaced_doctor_name=str(replaced.doctor),
+        minimum_term_months=0,
+        maximum_term_months=1,
+        notice_months=0,
+        by=doctor.user,
+        now=now,
+    )
+
+
+def _tell_the_rest(call: Call) -> None:
+    """Tell at once everybody who got the call and took nothing of it."""
+    served = set(CallTaking.objects.filter(half_day__call=call).values_list("doctor_id", flat=True))
+    for invitation in call.invitations.select_related("candidate"):
+        doctor_id = invitation.doctor_id or (invitation.candidate.doctor_id if invitation.candidate else None)
+        if doctor_id not in served:
+            defer_job("rota.send_call_nothing_left", invitation_id=invitation.id)

@@ -1,0 +1,124 @@
+"""Why is this half-day empty? Why not this worker here?
+
+Looked at from close by first: the place alone in its week. If that forbids it, no rota allows it. If it takes away
+workers that other places need, those places are looked at too; and other weeks, where a limit reaches over them.
+"""
+
+from dataclasses import dataclass
+
+from releve.pipeline.rota.engine.area.area import Area, Row
+from releve.pipeline.rota.engine.area.cheapest import Change, cheapest
+from releve.pipeline.rota.engine.area.effects import extra_cost
+from releve.pipeline.rota.engine.area.facts import Fact, FactKind
+from releve.pipeline.rota.engine.area.landscape import SATURDAY, Landscape
+from releve.pipeline.rota.engine.area.rules import Needed, rows_of
+from releve.pipeline.rota.engine.explain.core import minimal_core
+from releve.pipeline.rota.engine.explain.each_worker import first_against
+from releve.pipeline.rota.engine.explain.explanation import Explanation, Kind
+from releve.pipeline.rota.engine.explain.openings import openings_of
+from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One more worker in a cell, or this worker there."""
+
+    place: str
+    cell: Cell
+    worker: str = ""
+
+    def asked(self, area: Area) -> Row:
+        if self.worker:
+            return Row(None, (area.index[Assignment(self.worker, self.place, *self.cell)],), least=1)
+        present = area.land.present(self.place, self.cell)
+        return Row(None, tuple(area.at[self.place, self.cell]), least=present + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """An area that has no rota, and the facts that are to blame."""
+
+    area: Area
+    rows: tuple[Row, ...]
+    facts: tuple[Fact, ...]
+
+
+def explain_cell(problem: Problem, roster: Roster, place: str, cell: Cell, worker: str = "") -> Explanation:
+    """Explain one cell of a rota that breaks no rule; with a worker, why she is not there."""
+    return Explainer(problem, roster).explain(place, cell, worker)
+
+
+class Explainer:
+    """Answers many questions about one rota."""
+
+    def __init__(self, problem: Problem, roster: Roster) -> None:
+        self.land = Landscape(problem, roster)
+
+    def explain(self, place: str, cell: Cell, worker: str = "") -> Explanation:
+        land, question = self.land, Question(place, cell, worker)
+        is_there = worker in land.at.get((place, *cell), ())
+        if is_there or (not worker and self._is_covered(place, cell)):
+            return Explanation(place, cell, Kind.COVERED, worker=worker)
+        if plain := self._plainly_impossible(question):
+            return Explanation(place, cell, Kind.IMPOSSIBLE, (plain,), worker=worker)
+        found = self.look(question)
+        names = [worker] if worker else land.workers_of[place]
+        present = land.at.get((place, *cell), ())
+        against = [first_against(land, name, place, cell) for name in names if name not in present]
+        for_each = tuple(fact for fact in against if fact is not None)
+        if isinstance(found, Forbidden):
+            openings = openings_of(found.area, found.rows)
+            return Explanation(place, cell, Kind.IMPOSSIBLE, found.facts, for_each, openings, worker=worker)
+        cost = extra_cost(land, found)
+        kind = Kind.MISSED if cost < 0 else Kind.DEARER
+        return Explanation(place, cell, kind, (), for_each, (), found, cost, worker)
+
+    def look(self, question: Question) -> Change | Forbidden:
+        """Return the least change that does it, or what forbids it."""
+        places, weeks = {question.place}, {question.cell.week}
+        while True:
+            area = Area(self.land, places, weeks)
+            needed = Needed() if question.worker else Needed(but=(question.place, question.cell))
+            rows = (*rows_of(area, needed), question.asked(area))
+            found = cheapest(area, rows)
+            if found is not None:
+                if not found.shorter:
+                    return found.change
+                places |= found.shorter
+                continue
+            core = minimal_core(area, rows) or ()
+            more = self._weeks_behind(core, weeks) - weeks
+            if not more:
+                return Forbidden(area, rows, core)
+            weeks |= more
+
+    def is_short(self, place: str, cell: Cell) -> bool:
+        return self.land.present(place, cell) < self.land.demand(place, cell).minimum
+
+    def _is_covered(self, place: str, cell: Cell) -> bool:
+        land = self.land
+        return land.is_open(place, cell) and land.present(place, cell) >= land.demand(place, cell).wanted
+
+    def _plainly_impossible(self, question: Question) -> Fact | None:
+        land, place, cell = self.land, question.place, question.cell
+        if cell.slot not in land.places[place].open_slots:
+            return land.fact(FactKind.NOT_OPEN, "", place, cell=cell)
+        if cell in land.places[place].closed:
+            return land.fact(FactKind.CLOSED, "", place, cell=cell)
+        if not land.workers_of[place]:
+            return land.fact(FactKind.NOBODY_HERE, "", place)
+        if question.worker and question.worker not in land.workers_of[place]:
+            return land.fact(FactKind.NOT_HER_PLACE, question.worker, place)
+        return None
+
+    def _weeks_behind(self, facts: tuple[Fact, ...], looked_at: set[int]) -> set[int]:
+        """Return the other weeks in which these facts could be given room."""
+        weeks: set[int] = set()
+        beside = {week + step for week in looked_at for step in (-1, 1)}
+        for fact in facts:
+            hers = self.land.of_worker[fact.worker] if fact.worker else []
+            if fact.kind is FactKind.SATURDAYS:
+                weeks |= {one.week for one in hers if one.slot // 2 == SATURDAY}
+            if fact.kind is FactKind.CONSECUTIVE_DAYS:
+                weeks |= {one.week for one in hers} & beside
+        return weeks

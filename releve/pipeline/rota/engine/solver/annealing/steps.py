@@ -1,0 +1,179 @@
+"""Compiled steps of the annealing: put a row in, take it out, and moves made of these.
+
+A move keeps a journal; a refused one is played back.
+"""
+
+# Numba compiles these functions; the types of their arguments are those of `Arrays` and `State`.
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from releve.pipeline.rota.engine.solver.annealing.arrays import (
+    BEFORE,
+    CELL,
+    CELLS,
+    COST,
+    COUNTERS,
+    DAY,
+    DAYS_IN_ALL,
+    KIND,
+    LIMIT,
+    MAX_DAYS,
+    MAX_IN_A_ROW,
+    MAX_SATURDAYS,
+    PLACE,
+    TWO_PLACES,
+    WEEK,
+    WEEKS,
+    WORKER,
+)
+from releve.pipeline.rota.engine.solver.table import Ints
+
+FORBIDDEN = 1 << 40
+JOURNAL = 512
+SATURDAY, DAYS = 5, 7
+
+
+class State(NamedTuple):
+    """A rota being annealed."""
+
+    at: Ints  # row of each worker-cell, −1: none
+    counts: Ints  # of each counter
+    on_day: Ints  # rows of each worker-day
+    days: Ints  # worked days of each worker-week
+    saturdays: Ints  # of each worker
+    journal: Ints  # how many rows the move changed, then each: row + 1 put in, −row − 1 taken out
+    chance: npt.NDArray[np.uint64]  # (1,)
+
+
+@njit(cache=True)
+def draw(chance, n):
+    """Return a number below n (xorshift)."""
+    x = chance[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    chance[0] = x
+    return np.int64((x >> np.uint64(11)) % np.uint64(n))
+
+
+@njit(cache=True)
+def run_through(a, s, worker, day):
+    """Return how many days in a row there would be if she worked on this one too."""
+    n_days = a.sizes[DAYS_IN_ALL]
+    n = 1
+    other = day - 1
+    while other >= 0 and s.on_day[worker * n_days + other] > 0:
+        n += 1
+        other -= 1
+    if other < 0:
+        n += a.workers[worker, BEFORE]
+    other = day + 1
+    while other < n_days and s.on_day[worker * n_days + other] > 0:
+        n += 1
+        other += 1
+    return n
+
+
+@njit(cache=True)
+def put_in(a, s, row):
+    """Put a row in and return what it adds to the cost; FORBIDDEN, and nothing done, where a rule forbids it."""
+    cell = a.rows[row, CELL]
+    if s.at[cell] >= 0:
+        return FORBIDDEN
+    for k in range(COUNTERS, a.rows.shape[1]):
+        counter = a.rows[row, k]
+        if s.counts[counter] >= a.counters[counter, LIMIT]:
+            return FORBIDDEN
+    worker, day = a.rows[row, WORKER], a.rows[row, DAY]
+    key = worker * a.sizes[DAYS_IN_ALL] + day
+    cost = a.rows[row, COST]
+    if s.on_day[key] == 0:
+        if s.days[worker * a.sizes[WEEKS] + a.rows[row, WEEK]] >= a.workers[worker, MAX_DAYS]:
+            return FORBIDDEN
+        if day % DAYS == SATURDAY and s.saturdays[worker] >= a.workers[worker, MAX_SATURDAYS]:
+            return FORBIDDEN
+        if (
+            a.workers[worker, MAX_IN_A_ROW] < DAYS * a.sizes[WEEKS]
+            and run_through(a, s, worker, day) > a.workers[worker, MAX_IN_A_ROW]
+        ):
+            return FORBIDDEN
+    else:
+        other = s.at[cell ^ 1]  # cells are numbered mornings even, afternoons odd
+        if a.far[a.rows[row, PLACE], a.rows[other, PLACE]]:
+            return FORBIDDEN
+        if a.rows[row, PLACE] != a.rows[other, PLACE]:
+            cost += a.sizes[TWO_PLACES]
+    width = a.tables.shape[1] - 1
+    for k in range(COUNTERS, a.rows.shape[1]):
+        counter = a.rows[row, k]
+        n, kind = s.counts[counter], a.counters[counter, KIND]
+        cost += a.tables[kind, min(n + 1, width)] - a.tables[kind, min(n, width)]
+    settle(a, s, row, 1)
+    note(s, row + 1)
+    return cost
+
+
+@njit(cache=True)
+def take_out(a, s, row):
+    """Take a row out and return what that adds to the cost."""
+    cell = a.rows[row, CELL]
+    cost = -a.rows[row, COST]
+    other = s.at[cell ^ 1]
+    if other >= 0 and a.rows[row, PLACE] != a.rows[other, PLACE]:
+        cost -= a.sizes[TWO_PLACES]
+    width = a.tables.shape[1] - 1
+    for k in range(COUNTERS, a.rows.shape[1]):
+        counter = a.rows[row, k]
+        n, kind = s.counts[counter], a.counters[counter, KIND]
+        cost += a.tables[kind, min(n - 1, width)] - a.tables[kind, min(n, width)]
+    settle(a, s, row, -1)
+    note(s, -row - 1)
+    return cost
+
+
+@njit(cache=True)
+def note(s, entry):
+    s.journal[0] += 1
+    s.journal[s.journal[0]] = entry
+
+
+@njit(cache=True)
+def settle(a, s, row, sign):
+    """Write a row into the state, or out of it."""
+    for k in range(COUNTERS, a.rows.shape[1]):
+        s.counts[a.rows[row, k]] += sign
+    worker, day = a.rows[row, WORKER], a.rows[row, DAY]
+    key = worker * a.sizes[DAYS_IN_ALL] + day
+    s.at[a.rows[row, CELL]] = row if sign > 0 else -1
+    before = s.on_day[key]
+    s.on_day[key] += sign
+    if (before == 0) != (s.on_day[key] == 0):
+        s.days[worker * a.sizes[WEEKS] + a.rows[row, WEEK]] += sign
+        if day % DAYS == SATURDAY:
+            s.saturdays[worker] += sign
+
+
+@njit(cache=True)
+def play_back(a, s):
+    """Undo the move."""
+    while s.journal[0] > 0:
+        entry = s.journal[s.journal[0]]
+        s.journal[0] -= 1
+        if entry > 0:
+            settle(a, s, entry - 1, -1)
+        else:
+            settle(a, s, -entry - 1, 1)
+
+
+@njit(cache=True)
+def row_at(a, worker, cell, place):
+    """Return the row of a worker at a place in a cell; −1: not allowed."""
+    key = worker * a.sizes[CELLS] + cell
+    for row in range(a.cell_first[key], a.cell_first[key + 1]):
+        if a.rows[row, PLACE] == place:
+            return row
+    return -1

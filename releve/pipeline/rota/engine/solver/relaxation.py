@@ -1,0 +1,123 @@
+"""The linear relaxation of a whole problem and the bound that it proves.
+
+PDLP gives multipliers that are nearly right. Any multipliers prove a bound once what they leave unpaid is paid at
+each variable's worst end; ours are rounded to whole 4 096ths, so the sum is exact. Costs are whole: it is rounded up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.linear_solver import linear_solver_pb2
+from ortools.pdlp import solvers_pb2
+from ortools.pdlp.python import pdlp
+
+from releve.pipeline.rota.engine.solver.exact import part_of
+from releve.pipeline.rota.engine.solver.model import INFINITE, Model
+from releve.pipeline.rota.engine.solver.rota import Ground
+from releve.pipeline.rota.engine.solver.table import Ints
+
+SCALE = 4096
+PRECISION = 1e-4
+MOST_ITERATIONS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What the relaxation says."""
+
+    bound: int
+    reduced_costs: Ints  # of each movable row, in 4 096ths: what choosing it adds to the bound at least
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a model as sparse columns of numbers."""
+
+    row: Ints
+    variable: Ints
+    factor: Ints
+    low: Ints
+    high: Ints
+
+
+def relaxed(ground: Ground) -> Relaxed:
+    """Return a certified bound of the cost of any rota of the problem, and reduced costs."""
+    free = np.flatnonzero(ground.movable)
+    part = part_of(ground, ground.settled, free)
+    constant = sum(rule.constant for rule in ground.rules) + settled_costs(ground)
+    model = part.model
+    rows = rows_of(model)
+    multipliers = solve(model, rows)
+    bound, reduced = proven(model, rows, multipliers)
+    return Relaxed(-((-bound) // SCALE) + constant, reduced[: len(free)])
+
+
+def settled_costs(ground: Ground) -> int:
+    """Return what settled rows cost by themselves (the model of a part does not count it)."""
+    return sum(int(rule.row_costs[ground.settled].sum()) for rule in ground.rules if rule.row_costs is not None)
+
+
+def rows_of(model: Model) -> Rows:
+    row: list[int] = []
+    variable: list[int] = []
+    factor: list[int] = []
+    low: list[int] = []
+    high: list[int] = []
+
+    def add(variables: Sequence[int], factors: Sequence[int], at_least: int, at_most: int) -> None:
+        row.extend([len(low)] * len(variables))
+        variable.extend(variables)
+        factor.extend(factors)
+        low.append(at_least)
+        high.append(at_most)
+
+    for first, second in model.implications:
+        add((first, second), (1, -1), -INFINITE, 0)
+    for clique in model.cliques:
+        add(clique, [1] * len(clique), -INFINITE, 1)
+    for variables, factors, at_least, at_most in model.linear:
+        add(variables, factors, at_least, at_most)
+    arrays = (np.array(column, np.int64) for column in (row, variable, factor, low, high))
+    return Rows(*arrays)
+
+
+def solve(model: Model, rows: Rows) -> Ints:
+    """Return multipliers of the rows, in 4 096ths."""
+    written = linear_solver_pb2.MPModelProto()
+    for upper, cost in zip(model.upper, model.cost, strict=True):
+        written.variable.add(lower_bound=0, upper_bound=upper, objective_coefficient=cost)
+    starts = np.searchsorted(rows.row, np.arange(len(rows.low) + 1)).tolist()
+    variables, factors = rows.variable.tolist(), rows.factor.astype(float).tolist()
+    lows = np.where(rows.low == -INFINITE, -np.inf, rows.low).tolist()
+    highs = np.where(rows.high == INFINITE, np.inf, rows.high).tolist()
+    for index, (at_least, at_most) in enumerate(zip(lows, highs, strict=True)):
+        row = written.constraint.add(lower_bound=at_least, upper_bound=at_most)
+        row.var_index.extend(variables[starts[index] : starts[index + 1]])
+        row.coefficient.extend(factors[starts[index] : starts[index + 1]])
+    if not len(rows.low):
+        return np.zeros(0, np.int64)
+    parameters = solvers_pb2.PrimalDualHybridGradientParams(num_threads=1)
+    criteria = parameters.termination_criteria
+    criteria.iteration_limit = MOST_ITERATIONS  # never a clock: the same on every machine
+    criteria.simple_optimality_criteria.eps_optimal_relative = PRECISION
+    criteria.simple_optimality_criteria.eps_optimal_absolute = PRECISION
+    problem = pdlp.qp_from_mpmodel_proto(written, relax_integer_variables=True)
+    found = pdlp.primal_dual_hybrid_gradient(problem, parameters)
+    multipliers = np.nan_to_num(np.asarray(found.dual_solution, np.float64))
+    return np.round(multipliers * SCALE).astype(np.int64)
+
+
+def proven(model: Model, rows: Rows, multipliers: Ints) -> tuple[int, Ints]:
+    """Return the bound that multipliers prove and the reduced costs, both in 4 096ths, exactly."""
+    fitting = np.where(rows.low == -INFINITE, np.minimum(multipliers, 0), multipliers)
+    fitting = np.where(rows.high == INFINITE, np.maximum(fitting, 0), fitting)
+    cost = np.array(model.cost, np.int64) * SCALE
+    reduced = cost - np.bincount(
+        rows.variable, weights=(rows.factor * fitting[rows.row]).astype(np.float64), minlength=len(cost)
+    ).astype(np.int64)
+    paid = np.where(fitting > 0, fitting * np.where(fitting > 0, rows.low, 0), 0)
+    paid += np.where(fitting < 0, fitting * np.where(fitting < 0, rows.high, 0), 0)
+    upper = np.array(model.upper, np.int64)
+    whole = int(paid.sum()) + int((np.minimum(reduced, 0) * upper).sum()) + model.constant * SCALE
+    return whole, reduced

@@ -1,0 +1,70 @@
+"""The rota as the search sees it: chosen rows of the table and what they cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster
+from releve.pipeline.rota.engine.solver.counters import Counters
+from releve.pipeline.rota.engine.solver.rules import Rule, rules_of
+from releve.pipeline.rota.engine.solver.rules.coverage import Coverage
+from releve.pipeline.rota.engine.solver.table import Bools, Ints, Table, table_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """Chosen rows, sorted, and their cost."""
+
+    rows: Ints
+    cost: int
+
+
+class Ground:
+    """A problem made ready: its table, its rules, what is settled before any search."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.table: Table = table_of(problem)
+        self.rules: list[Rule] = rules_of(self.table)
+        self.settled = self._settled()
+
+    @cached_property
+    def coverage(self) -> Counters:
+        return next(rule.counters for rule in self.rules if isinstance(rule, Coverage))
+
+    @cached_property
+    def movable(self) -> Bools:
+        """Return the rows that may be put in or taken out: not frozen, in no cell that is settled."""
+        table, frozen = self.table, self.problem.frozen_before
+        movable = (table.week > frozen.week) | ((table.week == frozen.week) & (table.slot >= frozen.slot))
+        settled_cells = np.isin(table.worker_cells.of, table.worker_cells.of[self.settled])
+        return np.asarray(movable & ~settled_cells)
+
+    def cost(self, rows: Ints) -> int:
+        return sum(rule.cost(rows) for rule in self.rules)
+
+    def keeps_rules(self, rows: Ints) -> bool:
+        return all(rule.is_kept(rows, self.settled) for rule in self.rules)
+
+    def rota(self, rows: Ints) -> Rota:
+        return Rota(rows, self.cost(rows))
+
+    def roster(self, rota: Rota) -> Roster:
+        return Roster(tuple(sorted(self.table.assignment(row) for row in rota.rows.tolist())))
+
+    def rows(self, assignments: Sequence[Assignment]) -> Ints:
+        """Return the rows of these assignments; those that are not allowed (any more) are left out."""
+        row_of = self.table.row_of
+        return np.array(sorted({row_of[a] for a in assignments if a in row_of}), np.int64)
+
+    def _settled(self) -> Ints:
+        """Return rows that stay: locked, and standing inside the notice."""
+        problem = self.problem
+        standing = [
+            one.assignment
+            for one in problem.standing
+            if Cell(one.assignment.week, one.assignment.slot) < problem.frozen_before
+        ]
+        return self.rows([*problem.locked, *standing])

@@ -1,0 +1,29 @@
+"""The tables of the rota, by subject."""
+
+from releve.pipeline.rota.models.calls import (
+    Call,
+    CallHalfDay,
+    CallInvitation,
+    CallTaking,
+)
+from releve.pipeline.rota.models.exchanges import Exchange, ExchangePart, ExchangeVoice
+from releve.pipeline.rota.models.plans import RotaPlan
+from releve.pipeline.rota.models.shifts import Period, Shift
+from releve.pipeline.rota.models.wishes import DatedWish, RotaKnobs, SeasonAnswer, WeeklyWish, Wish
+
+__all__ = [
+    "Call",
+    "CallHalfDay",
+    "CallInvitation",
+    "CallTaking",
+    "DatedWish",
+    "Exchange",
+    "ExchangePart",
+    "ExchangeVoice",
+    "Period",
+    "RotaKnobs",
+    "SeasonAnswer",
+    "Shift",
+    "WeeklyWish",
+    "Wish",
+]

@@ -1,0 +1,25 @@
+"""Mails about exchanges. Arguments are identifiers: what is said is read when it is sent."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from releve.adapters import mail
+from releve.pipeline.rota.exchange_messages import exchange_message
+from releve.pipeline.rota.models import ExchangeVoice
+
+# A mail server that is down for a while: after 2, 4, 8… seconds, for a little over two hours in all.
+PATIENTLY = RetryStrategy(max_attempts=12, exponential_wait=2)
+
+
+@app.task(name="rota.tell_exchange", retry=PATIENTLY)
+def tell_exchange(voice_id: int) -> None:
+    """Tell a doctor the state of an exchange, once for each state."""
+    whole = ExchangeVoice.objects.select_related("exchange__asked_by", "doctor__user")
+    voice = whole.filter(pk=voice_id).first()
+    if voice is None or voice.told == voice.exchange.status:
+        return
+    address = voice.doctor.email or (voice.doctor.user.email if voice.doctor.user else "")
+    if address:
+        message = exchange_message(voice)
+        mail.send_text(to=address, subject=message.subject, text=message.text)
+    ExchangeVoice.objects.filter(pk=voice_id).update(told=voice.exchange.status)

@@ -1,0 +1,25 @@
+"""Draws plans in the background: one at a time, however many workers there are."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from releve.pipeline.rota.actions.drawing import Drawn, draw_plan
+from releve.pipeline.rota.engine.problem import Problem
+from releve.pipeline.rota.engine.search import Progress, Stop
+from releve.pipeline.rota.models import RotaPlan
+
+
+@app.task(name="rota.draw_plan", lock="rota.draw_plan")
+def draw(plan_id: int) -> None:
+    draw_plan(plan_id=plan_id, now=timezone.now(), draw=by_the_engine)
+
+
+def by_the_engine(plan: RotaPlan, problem: Problem, stop: Stop, tell: Callable[[Progress], None]) -> Drawn:
+    """Draw anew, or find the nearest rota to what stands."""
+    # The solver's libraries take a second to load: only a worker that draws pays for them.
+    from releve.pipeline.rota.engine.solver import solve
+
+    found = solve(problem, stop, seed=plan.seed, on_progress=tell)
+    return Drawn(found.roster, found.bound, found.cpu_seconds)

@@ -1,0 +1,273 @@
+"""The coverage horizon as a picture drawn by the server: weeks across, half-days up. The table says the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from django.utils.dates import MONTHS_3
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from releve.pipeline.commitments.rules.coverage import CoverageWeek, Horizon
+from releve.shared.words import date_words, day_in_month
+
+WEEK_WIDTH = 9
+PLOT_HEIGHT = 150
+LEFT, TOP, BOTTOM, RIGHT = 34, 40, 26, 8
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_FOOT = 360, 64, 16
+LAYERS = ("certain", "likely", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One rectangle: a layer of one week."""
+
+    layer: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBar:
+    """One week with its rectangles and what a pointer reads over them."""
+
+    words: str
+    parts: list[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    at: float
+    label: str
+    is_year: bool = False
+    is_minor: bool = False  # told on wide screens only
+
+    @property
+    def label_x(self) -> float:
+        return self.at + 3
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A day that matters, drawn across the weeks."""
+
+    x: float
+    label: str
+    kind: str  # gap look
+    anchor: str
+    label_y: float
+
+    @property
+    def y(self) -> float:
+        return self.label_y + 4
+
+    @property
+    def label_x(self) -> float:
+        return self.x + (-5 if self.anchor == "end" else 5)
+
+
+@dataclass(frozen=True, slots=True)
+class YearPicture:
+    """Some of the weeks at full size."""
+
+    key: str
+    title: str
+    width: float
+    height: float
+    bars: list[WeekBar]
+    needed: str
+    months: list[Tick]
+    levels: list[Tick]
+    markers: list[Marker]
+    left: float = LEFT
+    label_x: float = LEFT - 6
+    floor: float = TOP + PLOT_HEIGHT
+    tick_y: float = TOP + PLOT_HEIGHT + 6
+    month_y: float = TOP + PLOT_HEIGHT + 19
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPicture:
+    """Every week at once, without words: four paths, however many weeks."""
+
+    key: str
+    title: str
+    text: str
+    paths: dict[str, str]
+    needed: str
+    years: list[Tick]
+    marker: str  # a triangle over the first gap, or nothing
+    width: int = SMALL_WIDTH
+    height: int = SMALL_HEIGHT + SMALL_FOOT
+    floor: int = SMALL_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From half-days to units of the view box."""
+
+    most: float
+    height: float
+    floor: float
+
+    def up(self, half_days: float) -> float:
+        return round(self.floor - self.height * half_days / self.most, 2)
+
+
+def year_pictures(horizon: Horizon, key: str, n_weeks: int = 53) -> list[YearPicture]:
+    """Return the horizon cut into years, so that each can be read on a telephone."""
+    most = max([week.needed for week in horizon.weeks] or [0.0]) or 1.0
+    weeks = list(horizon.weeks)
+    pieces = [weeks[start : start + n_weeks] for start in range(0, len(weeks), n_weeks)]
+    return [_year(horizon, f"{key}-{n}", piece, most) for n, piece in enumerate(pieces, start=1)]
+
+
+def small_picture(horizon: Horizon, key: str, title: str, text: str) -> SmallPicture:
+    """Return every week of one office as stacked steps."""
+    weeks = horizon.weeks
+    most = max([week.needed for week in weeks] or [0.0]) or 1.0
+    scale = Scale(most * 1.08, SMALL_HEIGHT, SMALL_HEIGHT)
+    step = SMALL_WIDTH / max(len(weeks), 1)
+    tops = [[0.0] * len(weeks)]
+    for layer in LAYERS:
+        tops.append([below + getattr(week, layer) for below, week in zip(tops[-1], weeks, strict=True)])
+    paths = {layer: _band(tops[n], tops[n + 1], step, scale) for n, layer in enumerate(LAYERS)}
+    gap = horizon.first_gap
+    gap_x = _x_of(weeks, gap.first_on, step) if gap else None
+    return SmallPicture(
+        key=key,
+        title=title,
+        text=text,
+        paths=paths,
+        needed=_steps([week.needed for week in weeks], step, scale),
+        years=[
+            Tick(round(rank * step, 2), str((week.monday + timedelta(days=6)).year), is_year=True)
+            for rank, week in enumerate(weeks)
+            if rank and (week.monday + timedelta(days=6)).year != (week.monday - timedelta(days=1)).year
+        ],
+        marker="" if gap_x is None else f"M{_n(gap_x - 5)} 0h10l-5 8z",
+    )
+
+
+def week_words(week: CoverageWeek) -> str:
+    """Return « Semaine du 3 mai : besoin 8 ; sûr 6, probable 1,5, manque 0,5 »."""
+    words = _("Semaine du %(day)s : besoin %(needed)s ; sûr %(certain)s, probable %(likely)s, manque %(missing)s")
+    return words % {
+        "day": day_in_month(week.monday),
+        "needed": half_days(week.needed),
+        "certain": half_days(week.certain),
+        "likely": half_days(week.likely),
+        "missing": half_days(week.missing),
+    }
+
+
+def half_days(number: float) -> str:
+    """Return « 7,5 » or « 8 »: a tenth of a half-day is fine enough to read."""
+    return number_format(round(number, 1) + 0.0, decimal_pos=0 if round(number, 1) % 1 == 0 else 1, use_l10n=True)
+
+
+def _year(horizon: Horizon, key: str, weeks: Sequence[CoverageWeek], most: float) -> YearPicture:
+    scale = Scale(most, PLOT_HEIGHT, TOP + PLOT_HEIGHT)
+    return YearPicture(
+        key=key,
+        title=_title(weeks),
+        width=LEFT + len(weeks) * WEEK_WIDTH + RIGHT,
+        height=TOP + PLOT_HEIGHT + BOTTOM,
+        bars=[_bar(week, LEFT + rank * WEEK_WIDTH, scale) for rank, week in enumerate(weeks)],
+        needed=_steps([week.needed for week in weeks], WEEK_WIDTH, scale, LEFT),
+        months=_months(weeks),
+        levels=_levels(most, scale),
+        markers=_markers(horizon, weeks),
+    )
+
+
+def _bar(week: CoverageWeek, x: float, scale: Scale) -> WeekBar:
+    parts, below = [], 0.0
+    for layer in LAYERS:
+        value = getattr(week, layer)
+        top, floor = scale.up(below + value), scale.up(below)
+        if floor > top:
+            parts.append(Part(layer, x + 0.5, top, WEEK_WIDTH - 1, round(floor - top, 2)))
+        below += value
+    return WeekBar(week_words(week), parts)
+
+
+def _steps(values: Sequence[float], step: float, scale: Scale, left: float = 0.0) -> str:
+    if not values:
+        return ""
+    words = [f"M{_n(left)} {_n(scale.up(values[0]))}"]
+    for rank, value in enumerate(values):
+        if rank and value != values[rank - 1]:
+            words.append(f"V{_n(scale.up(value))}")
+        if rank + 1 == len(values) or values[rank + 1] != value:
+            words.append(f"H{_n(left + (rank + 1) * step)}")
+    return "".join(words)
+
+
+def _band(below: Sequence[float], above: Sequence[float], step: float, scale: Scale) -> str:
+    """Return the outline between two stepped lines; pieces of no height are left out."""
+    words: list[str] = []
+    rank = 0
+    while rank < len(above):
+        if above[rank] - below[rank] < 1e-6:
+            rank += 1
+            continue
+        stop = rank
+        while stop < len(above) and above[stop] - below[stop] >= 1e-6:
+            stop += 1
+        words.append(_steps(above[rank:stop], step, scale, rank * step))
+        words.extend(
+            f"V{_n(scale.up(below[week]))}H{_n(week * step)}"
+            for week in range(stop - 1, rank - 1, -1)
+            if week == rank or below[week - 1] != below[week]
+        )
+        words.append("Z")
+        rank = stop
+    return "".join(words)
+
+
+def _n(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _months(weeks: Sequence[CoverageWeek]) -> list[Tick]:
+    ticks = []
+    for rank, week in enumerate(weeks):
+        sunday = week.monday + timedelta(days=6)
+        if sunday.day <= 7:
+            label = str(sunday.year) if sunday.month == 1 else str(MONTHS_3[sunday.month]).rstrip(".")
+            is_minor = sunday.month % 3 != 1
+            ticks.append(Tick(LEFT + rank * WEEK_WIDTH, label, sunday.month == 1, is_minor))
+    return ticks
+
+
+def _levels(most: float, scale: Scale) -> list[Tick]:
+    step = max(1, ceil(most / 4))
+    return [Tick(scale.up(level), str(level)) for level in range(0, int(most) + 1, step)]
+
+
+def _markers(horizon: Horizon, weeks: Sequence[CoverageWeek]) -> list[Marker]:
+    days = [("look", horizon.start_looking_by, _("chercher avant le %(day)s"))]
+    if horizon.first_gap:
+        days.append(("gap", horizon.first_gap.first_on, _("manque dès le %(day)s")))
+    found = []
+    for row, (kind, day, words) in enumerate(days):
+        x = _x_of(weeks, day, WEEK_WIDTH) if day and day >= horizon.today else None
+        if x is not None and day is not None:
+            anchor = "end" if x > len(weeks) * WEEK_WIDTH / 2 else "start"
+            found.append(Marker(LEFT + x, words % {"day": day_in_month(day)}, kind, anchor, 12 + 18 * row))
+    return found
+
+
+def _x_of(weeks: Sequence[CoverageWeek], day: date, step: float) -> float | None:
+    if not weeks or not weeks[0].monday <= day < weeks[-1].monday + timedelta(days=7):
+        return None
+    return round((day - weeks[0].monday).days / 7 * step, 2)
+
+
+def _title(weeks: Sequence[CoverageWeek]) -> str:
+    last = weeks[-1].monday + timedelta(days=6)
+    return _("Du %(first)s au %(last)s") % {"first": date_words(weeks[0].monday), "last": date_words(last)}
