@@ -8,7 +8,7 @@ from releve.pipeline.appointments.queries.first_times import first_times
 from releve.pipeline.appointments.queries.shift_rows import LONGEST_SHIFT, SHIFT_COLUMNS, TAKEN, as_worked_shift
 from releve.pipeline.slots.handover import KeptTime, Slot, Visit, WorkedShift
 from releve.pipeline.slots.rules import Audience, cut_shift_into_slots
-from releve.shared.rows import rows
+from releve.shared.rows import Rows, Statement, rows
 
 FREE_TIMES = f"""
     SELECT {SHIFT_COLUMNS}
@@ -70,16 +70,21 @@ class Place:
     visit: Visit
 
 
-def place_in(shift_id: int, reason_id: int, now: datetime, *, but_id: int = 0) -> Place | None:
-    """Return a published shift with a reason of its own network and the times taken in it (1 statement).
+def place_in(shift_id: int, reason_id: int, now: datetime) -> Place | None:
+    """Return a published shift with a reason of its own network and the times taken in it (1 statement)."""
+    return place_told(rows(*asked_place(shift_id, reason_id, now)))
 
-    `but_id` is an appointment whose own time is left out.
-    """
-    found = rows(PLACE, {"shift_id": shift_id, "reason_id": reason_id, "now": now, "but_id": but_id})
-    if not found:
-        return None
-    row = found[0]
-    return Place(*as_worked_shift(row), row[13], row[14], Visit(*row[15:21]))
+
+def asked_place(shift_id: int, reason_id: int, now: datetime, *, but_id: int = 0) -> Statement:
+    """Return the statement that `place_told` reads. `but_id` is an appointment whose own time is left out."""
+    return PLACE, {"shift_id": shift_id, "reason_id": reason_id, "now": now, "but_id": but_id}
+
+
+def place_told(found: Rows) -> Place | None:
+    """Return the place that PostgreSQL told of, if there is one."""
+    for row in found:
+        return Place(*as_worked_shift(row), row[13], row[14], Visit(*row[15:21]))
+    return None
 
 
 def next_times_after(
