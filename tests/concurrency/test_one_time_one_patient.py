@@ -58,7 +58,7 @@ def without_lock(monkeypatch):
         both_have_looked.wait()
         return place
 
-    monkeypatch.setattr(hold_module, "lock_doctor_of_shift", lambda _: ("SELECT", []))
+    monkeypatch.setattr(hold_module, "lock_doctor_of_shift", lambda _, **__: ("SELECT", []))
     monkeypatch.setattr(hold_module, "place_told", look_then_wait)
     monkeypatch.setattr(hold_module, "next_times", lambda *_: [])
 

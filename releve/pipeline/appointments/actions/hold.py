@@ -1,6 +1,6 @@
 """Holding a time for a few minutes while a person types."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Subquery
@@ -9,21 +9,12 @@ from releve.pipeline.appointments.actions.guard import fair_race, lock_doctor_of
 from releve.pipeline.appointments.errors import NotBookable, SlotTaken, TooManyHolds
 from releve.pipeline.appointments.handover import By, Status
 from releve.pipeline.appointments.models import Appointment
-from releve.pipeline.appointments.queries.free_times import Place, asked_place, next_times_after, place_in, place_told
+from releve.pipeline.appointments.queries.free_times import PLACE_TO_TAKE, Place, next_times_after, place_in, place_told
 from releve.pipeline.appointments.queries.patients import holds_of_browser
 from releve.pipeline.offices.models import Office
 from releve.pipeline.slots.handover import Slot
 from releve.pipeline.slots.rules import Audience, NotFree, reason_not_free
-from releve.shared.rows import Statement, insertion_of, sent_together
-
-RELEASE_EXPIRED_HOLDS = """
-    UPDATE appointments_appointment
-    SET status = 'cancelled', changed_at = %(now)s, changed_as = 'clock', changed_by_id = NULL
-    WHERE doctor_id = (SELECT doctor_id FROM rota_shift WHERE id = %(shift_id)s)
-      AND status = 'held' AND held_until <= %(now)s
-"""
-# A power cut may forget a time held a second ago; a confirmed one waits for the disk, and all before it with it.
-NOT_WAITING_FOR_THE_DISK: Statement = ("SET LOCAL synchronous_commit = off", [])
+from releve.shared.rows import insertion_of, rows, sent_together
 
 
 def next_times(shift_id: int, reason_id: int, starts_at: datetime, now: datetime, audience: Audience) -> list[Slot]:
@@ -52,19 +43,14 @@ def take_place(
     audience: Audience,
     may_double: bool = False,
     moving_id: int = 0,
-    before: Sequence[Statement] = (),
+    is_passing: bool = False,
 ) -> Place:
-    """Lock the shift's doctor and make sure that the time is still free. Raises SlotTaken or NotBookable.
-
-    The statements of `before` travel with the lock.
-    """
+    """Lock the shift's doctor and make sure that the time is still free. Raises SlotTaken or NotBookable."""
     offer = offering(shift_id, reason_id, starts_at, now, audience)
     place = place_told(
         sent_together(
-            *before,
-            lock_doctor_of_shift(shift_id),
-            released_expired_holds(shift_id, now),
-            asked_place(shift_id, reason_id, now, but_id=moving_id),
+            lock_doctor_of_shift(shift_id, is_passing=is_passing),
+            (PLACE_TO_TAKE, {"shift_id": shift_id, "reason_id": reason_id, "now": now, "but_id": moving_id}),
         )
     )
     if place is None:
@@ -75,11 +61,6 @@ def take_place(
     if why_not not in {None, NotFree.TAKEN}:
         raise NotBookable(why_not, offer())
     return place
-
-
-def released_expired_holds(shift_id: int, now: datetime) -> Statement:
-    """Return what gives back the times of a shift's doctor that were held too long (constraints read no clock)."""
-    return RELEASE_EXPIRED_HOLDS, {"shift_id": shift_id, "now": now}
 
 
 def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: datetime, browser: str = "") -> Appointment:
@@ -108,7 +89,7 @@ def _hold(shift_id: int, starts_at: datetime, reason_id: int, now: datetime, bro
             reason_id=reason_id,
             now=now,
             audience=Audience.ONLINE,
-            before=[NOT_WAITING_FOR_THE_DISK],
+            is_passing=True,
         )
         if browser:
             _check_few_holds(place.shift.office_id, browser, now)
@@ -127,7 +108,7 @@ def _hold(shift_id: int, starts_at: datetime, reason_id: int, now: datetime, bro
             changed_at=now,
             changed_as=By.PATIENT,
         )
-        ((held.id,),) = sent_together(insertion_of(held))
+        ((held.id,),) = rows(*insertion_of(held))
         return held
 
 
