@@ -228,7 +228,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE.parent / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "releve.config.static_names.RememberedNames"},
 }
 # Serves straight from the app folders too, so that a start needs no collecting step.
 WHITENOISE_USE_FINDERS = True

@@ -1,10 +1,20 @@
 """Background jobs by name: they are stored with the data that asks for them, and run only if that data is committed."""
 
+import json
 from typing import Any
 
-from procrastinate.contrib.django import app
+from releve.shared.rows import rows
+
+
+def deferred(name: str, arguments: str) -> str:
+    """Return the SQL expression that stores a job: the queue's own door, which it keeps from version to version."""
+    job = f"ROW('default', {name}, 0, NULL, NULL, {arguments}, NULL)::procrastinate_job_to_defer_v1"
+    return f"procrastinate_defer_jobs_v1(ARRAY[{job}])"
+
+
+DEFER = f"SELECT {deferred('%s', '%s::jsonb')}"
 
 
 def defer_job(name: str, **arguments: Any) -> None:
     """Store a job. `arguments` hold identifiers only: no name, no address, no text."""
-    app.configure_task(name, allow_unknown=True).defer(**arguments)
+    rows(DEFER, [name, json.dumps(arguments)])

@@ -51,15 +51,15 @@ def without_constraint():
 def without_lock(monkeypatch):
     """Both look before either writes, as the application-side checks of other systems do."""
     both_have_looked = Barrier(2, timeout=30)
-    look = hold_module.place_in
+    look = hold_module.place_told
 
     def look_then_wait(*args, **options):
         place = look(*args, **options)
         both_have_looked.wait()
         return place
 
-    monkeypatch.setattr(hold_module, "lock_doctor_of_shift", lambda _: True)
-    monkeypatch.setattr(hold_module, "place_in", look_then_wait)
+    monkeypatch.setattr(hold_module, "lock_doctor_of_shift", lambda _, **__: ("SELECT", []))
+    monkeypatch.setattr(hold_module, "place_told", look_then_wait)
     monkeypatch.setattr(hold_module, "next_times", lambda *_: [])
 
 

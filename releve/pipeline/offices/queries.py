@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
 
 from releve.pipeline.offices.handover import ClosedDays, OfficeCalendar, Opening
 from releve.pipeline.offices.handover import Room as RoomHandedOver
@@ -14,11 +13,20 @@ from releve.pipeline.offices.models import Closure, Membership, Office, OpeningH
 from releve.shared.half_days import Half
 from releve.shared.names import search_form
 from releve.shared.people.models import User
+from releve.shared.rows import columns_of, instance_of, rows
 
 # « 62670 Mazingarbe », « Mazingarbe (62670) »: figures and a name, in any order.
 POSTAL_CODE = re.compile(r"(?<![0-9])[0-9]{2,5}(?![0-9])")
 LONGEST_TOWN_NAME = 80
+LONGEST_POSTAL_CODE = 5
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+TOWNS_LIKE = f"""
+    SELECT {columns_of(Town, "town")} FROM offices_town town
+    WHERE {{by_code}} AND town.search_name LIKE {{by_name}}
+    ORDER BY town.search_name <> %(name)s, town.population DESC, town.search_name, town.insee
+    LIMIT %(limit)s
+"""
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -105,26 +113,22 @@ def find_towns(text: str, limit: int = 8) -> list[Town]:
     name = " ".join(SAINTS.get(word, word) for word in words)[:LONGEST_TOWN_NAME]
     if not name and not code:
         return []
-    towns = _towns_with_postal_code(code) if code else Town.objects.all()
-    exact_first = Case(When(search_name=name, then=0), default=1, output_field=IntegerField())
-    ranked = towns.order_by(exact_first, "-population", "search_name", "insee")
-    beginning = list(ranked.filter(search_name__startswith=name)[:limit])
-    if beginning or not name:
-        return beginning
-    # « gohelle » finds Sains-en-Gohelle.
-    return list(ranked.filter(search_name__contains=f" {name}")[:limit])
+    parameters = {"code": code, "name": name, "limit": limit}
+    if not code:
+        by_code = "true"
+    elif len(code) == LONGEST_POSTAL_CODE:
+        by_code = "town.postal_codes @> ARRAY[%(code)s]::varchar[]"
+    else:
+        by_code = "' ' || array_to_string(town.postal_codes, ' ') LIKE '%% ' || %(code)s || '%%'"
+    # A search form is made of letters, figures and spaces: nothing in it means anything to LIKE.
+    beginning = rows(TOWNS_LIKE.format(by_code=by_code, by_name="%(name)s || '%%'"), parameters)
+    if not beginning and name:
+        # « gohelle » finds Sains-en-Gohelle.
+        beginning = rows(TOWNS_LIKE.format(by_code=by_code, by_name="'%% ' || %(name)s || '%%'"), parameters)
+    return [instance_of(Town, row) for row in beginning]
 
 
 def _openings_valid(ids: list[int], first: date, last: date) -> QuerySet[OpeningHalfDay]:
     return OpeningHalfDay.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=first), office_id__in=ids, valid_from__lte=last
     ).order_by("office_id", "weekday", "half", "valid_from")
-
-
-def _towns_with_postal_code(code: str) -> QuerySet[Town]:
-    if len(code) == 5:
-        return Town.objects.filter(postal_codes__contains=[code])
-    written_out = Func(F("postal_codes"), Value(" "), function="array_to_string", output_field=TextField())
-    return Town.objects.annotate(codes=Concat(Value(" "), written_out, output_field=TextField())).filter(
-        codes__contains=f" {code}"
-    )

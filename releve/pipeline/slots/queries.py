@@ -2,6 +2,14 @@
 
 from releve.pipeline.slots.handover import Visit
 from releve.pipeline.slots.models import VisitReason
+from releve.shared.rows import columns_of, instance_of, rows
+
+REASONS = f"""
+    SELECT {columns_of(VisitReason, "reason")} FROM slots_visitreason reason
+    WHERE reason.network_id = %(network_id)s AND reason.is_active
+      AND (NOT %(is_online)s OR reason.booked_by = 'everyone')
+    ORDER BY reason.position, reason.id
+"""
 
 
 def as_visit(reason: VisitReason) -> Visit:
@@ -18,7 +26,5 @@ def as_visit(reason: VisitReason) -> Visit:
 
 def reasons_for(network_id: int, *, is_online: bool = False) -> list[VisitReason]:
     """Return the reasons that a network offers, in its own order; with `is_online`, those that can be booked online."""
-    reasons = VisitReason.objects.filter(network_id=network_id, is_active=True)
-    if is_online:
-        reasons = reasons.filter(booked_by=VisitReason.BookedBy.EVERYONE)
-    return list(reasons.order_by("position", "id"))
+    found = rows(REASONS, {"network_id": network_id, "is_online": is_online})
+    return [instance_of(VisitReason, row) for row in found]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from releve.shared.rows import sent_together
 from releve.shared.worlds.roles import Role
 
 SET_BOTH = "SELECT set_config('role', %s, true), set_config('releve.networks', %s, true)"
@@ -24,8 +25,8 @@ def current_scope() -> tuple[str, str]:
 
 
 def _set(role: str, networks: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(SET_BOTH, [role, networks])
+    # The BEGIN that comes before it travels along.
+    sent_together((SET_BOTH, [role, networks]))
     connection.releve_scope = (role, networks)  # type: ignore[attr-defined]
 
 

@@ -88,6 +88,7 @@ def _offices(town: Town, request: HttpRequest, now: datetime) -> dict[str, Any]:
     wanted = whole_number(request.GET.get("motif", ""))
     reason = next((reason for reason in reasons if reason.id == wanted), reasons[0] if reasons else None)
     own = [row for row in rows if row[1] == network_id]
+    of_others = [row for row in rows if row[1] != network_id]
     is_all = "tous" in request.GET
     first = own if is_all else own[:N_FIRST_OFFICES]
     offices = _with_times(first, reason, now)
@@ -101,7 +102,7 @@ def _offices(town: Town, request: HttpRequest, now: datetime) -> dict[str, Any]:
         "reasons": [{"id": each.id, "name": each.name, "is_current": each == reason} for each in reasons],
         "reason": {"id": reason.id, "name": reason.name} if reason else None,
         "offices": offices,
-        "others": [_other(row) for row in rows if row[1] != network_id][:N_OTHERS],
+        "others": [_other(row) for row in of_others[:N_OTHERS]],
         "more_url": f"?{query.urlencode()}" if is_more else "",
     }
 

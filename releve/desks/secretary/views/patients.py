@@ -16,12 +16,11 @@ from releve.desks.secretary.patient_search import PatientSearch, read_search
 from releve.pipeline.appointments.actions.patients import (
     change_contact,
     find_or_add_patient,
-    full_search_form,
     record_access,
 )
 from releve.pipeline.appointments.handover import TO_COME, Identity
 from releve.pipeline.appointments.models import AccessLine, Patient
-from releve.pipeline.appointments.queries.patients import appointments_of_patient, patients_like
+from releve.pipeline.appointments.queries.patients import appointments_of_patient, full_search_form, patients_like
 from releve.shared.names import search_form
 from releve.shared.typed import plain
 

@@ -1,14 +1,14 @@
 """From a held time to an appointment: who it is for, a code, and the confirmation."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
-from releve.pipeline.appointments.actions.guard import fair_race, lock_person
+from releve.pipeline.appointments.actions.guard import fair_race
 from releve.pipeline.appointments.actions.hold import next_times
-from releve.pipeline.appointments.actions.patients import patient_of
+from releve.pipeline.appointments.actions.patients import made_known
 from releve.pipeline.appointments.errors import (
     CodeExpired,
     HoldExpired,
@@ -18,7 +18,7 @@ from releve.pipeline.appointments.errors import (
 )
 from releve.pipeline.appointments.handover import BookedFor, By, Identity, Status
 from releve.pipeline.appointments.models import Appointment, BookingRequest
-from releve.pipeline.appointments.queries.patients import visits_to_come
+from releve.pipeline.appointments.queries.patients import ToCome, asked_visits_to_come
 from releve.pipeline.appointments.rules import (
     CODES_SENT_MAX,
     WRONG_CODES_MAX,
@@ -29,7 +29,34 @@ from releve.pipeline.appointments.rules import (
 )
 from releve.pipeline.slots.handover import Slot
 from releve.pipeline.slots.rules import Audience
-from releve.shared.jobs import defer_job
+from releve.shared.jobs import defer_job, deferred
+from releve.shared.rows import columns_of, instance_of, rows, sent_together
+
+LOCK_VISIT = "SELECT FROM appointments_appointment WHERE id = %s FOR UPDATE"
+HELD_WITH_REQUEST = f"""
+    SELECT {columns_of(Appointment, "visit")}, {columns_of(BookingRequest, "request")}, office.n_open_appointments_max
+    FROM appointments_appointment visit JOIN offices_office office ON office.id = visit.office_id
+    LEFT JOIN appointments_bookingrequest request ON request.appointment_id = visit.id
+    WHERE visit.id = %s
+"""
+N_OF_VISIT = len(Appointment._meta.concrete_fields)
+COUNT_WRONG_CODE = """
+    UPDATE appointments_bookingrequest SET n_wrong_codes = n_wrong_codes + 1
+    WHERE id = %(id)s AND n_wrong_codes < %(n_max)s
+"""
+# Forgets what was typed, books, and stores the job that tells the person.
+BOOK_VISIT = f"""
+    WITH forgotten AS (DELETE FROM appointments_bookingrequest WHERE id = %(request_id)s),
+    booked AS (
+        UPDATE appointments_appointment
+        SET patient_id = %(patient_id)s, contact_email = %(contact_email)s, contact_phone = %(contact_phone)s,
+            is_first_visit = %(is_first_visit)s, has_registered_doctor = %(has_registered_doctor)s, status = 'booked',
+            held_until = NULL, changed_at = %(changed_at)s, changed_as = 'patient'
+        WHERE id = %(id)s
+        RETURNING jsonb_build_object('appointment_id', id) AS arguments
+    )
+    SELECT {deferred("'appointments.send_confirmation'", "arguments")} FROM booked
+"""
 
 
 def code_key() -> bytes:
@@ -118,52 +145,70 @@ def resend_code(*, appointment_id: int, now: datetime) -> None:
         defer_job("appointments.send_code", request_id=request.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A held time with what was typed for it, and how many appointments to come one person may have."""
+
+    visit: Appointment
+    request: BookingRequest | None
+    n_max: int
+
+
 def confirm_booking(*, appointment_id: int, code: str, now: datetime) -> Appointment:
     """Turn a held time into an appointment, once the code is right. Confirming again changes nothing.
 
     Raises WrongCode, CodeExpired, HoldExpired, TooManyAppointments, PatientBusy.
     """
-    with transaction.atomic():
-        appointment = _locked(appointment_id)
-        if appointment.patient_id is not None and appointment.status != Status.CANCELLED:
-            return appointment
-        _check_held(appointment, now)
-        request = BookingRequest.objects.select_for_update().filter(appointment=appointment).first()
+    found: list[Appointment] = []
+    with fair_race(lambda: _next_times_of(found[0], now)):
+        held = _held_with_request(appointment_id)
+        visit, request = held.visit, held.request
+        found.append(visit)
+        if visit.patient_id is not None and visit.status != Status.CANCELLED:
+            return visit
+        _check_held(visit, now)
         if request is None or request.code_expires_at <= now:
             raise CodeExpired
         is_right = request.n_wrong_codes < WRONG_CODES_MAX and is_right_code(
             code, one_time_code(code_key(), request.id, request.n_codes_sent)
         )
-        if not is_right:
-            BookingRequest.objects.filter(id=request.id, n_wrong_codes__lt=WRONG_CODES_MAX).update(
-                n_wrong_codes=F("n_wrong_codes") + 1
-            )
+        if is_right:
+            _book(visit, request, held.n_max, now)
         else:
-            _book(appointment, request, now)
+            sent_together((COUNT_WRONG_CODE, {"id": request.id, "n_max": WRONG_CODES_MAX}))
     if not is_right:
         # Raised outside the transaction, so that the try is counted.
         raise WrongCode(max(0, WRONG_CODES_MAX - request.n_wrong_codes - 1))
-    return appointment
+    return visit
 
 
-def _book(appointment: Appointment, request: BookingRequest, now: datetime) -> None:
+def _held_with_request(appointment_id: int) -> Held:
+    """Return a held time, locked. What is read after the lock is what the other click of a double click has left."""
+    for row in sent_together((LOCK_VISIT, [appointment_id]), (HELD_WITH_REQUEST, [appointment_id])):
+        visit, typed, n_max = row[:N_OF_VISIT], row[N_OF_VISIT:-1], row[-1]
+        request = instance_of(BookingRequest, typed) if typed[0] is not None else None
+        return Held(instance_of(Appointment, visit), request, n_max)
+    raise HoldExpired
+
+
+def _book(visit: Appointment, request: BookingRequest, n_max: int, now: datetime) -> None:
     identity = Identity(request.first_name, request.last_name, request.birth_date, request.email, request.phone)
-    lock_person(request.email or request.phone)
-    with fair_race(lambda: _next_times_of(appointment, now)):
-        patient_id = patient_of(appointment.network_id, identity, now)
-        n_max = appointment.office.n_open_appointments_max
-        ahead = visits_to_come(patient_id, request.email, request.phone, now)
-        if is_hoarding(ahead.n_of_patient, ahead.n_of_contact, n_max):
-            raise TooManyAppointments(n_max)
-        appointment.patient_id = patient_id
-        appointment.contact_email = request.email
-        appointment.contact_phone = request.phone
-        appointment.is_first_visit = request.is_first_visit
-        appointment.has_registered_doctor = request.has_registered_doctor
-        appointment.status = Status.BOOKED
-        appointment.held_until = None
-        appointment.changed_at = now
-        appointment.changed_as = By.PATIENT
-        appointment.save()
-        request.delete()
-        defer_job("appointments.send_confirmation", appointment_id=appointment.id)
+    (counts,) = sent_together(
+        made_known(visit.network_id, identity, now),
+        asked_visits_to_come(visit.network_id, identity, now),
+    )
+    ahead = ToCome(*counts)
+    if is_hoarding(ahead.n_of_patient, ahead.n_of_contact, n_max):
+        raise TooManyAppointments(n_max)
+    booked = {
+        "patient_id": ahead.patient_id,
+        "contact_email": request.email,
+        "contact_phone": request.phone,
+        "is_first_visit": request.is_first_visit,
+        "has_registered_doctor": request.has_registered_doctor,
+        "changed_at": now,
+    }
+    rows(BOOK_VISIT, {**booked, "id": visit.id, "request_id": request.id})
+    for name, value in booked.items():
+        setattr(visit, name, value)
+    visit.status, visit.held_until, visit.changed_as = Status.BOOKED, None, By.PATIENT

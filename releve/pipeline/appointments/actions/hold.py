@@ -9,11 +9,12 @@ from releve.pipeline.appointments.actions.guard import fair_race, lock_doctor_of
 from releve.pipeline.appointments.errors import NotBookable, SlotTaken, TooManyHolds
 from releve.pipeline.appointments.handover import By, Status
 from releve.pipeline.appointments.models import Appointment
-from releve.pipeline.appointments.queries.free_times import Place, next_times_after, place_in
+from releve.pipeline.appointments.queries.free_times import PLACE_TO_TAKE, Place, next_times_after, place_in, place_told
 from releve.pipeline.appointments.queries.patients import holds_of_browser
 from releve.pipeline.offices.models import Office
 from releve.pipeline.slots.handover import Slot
 from releve.pipeline.slots.rules import Audience, NotFree, reason_not_free
+from releve.shared.rows import insertion_of, rows, sent_together
 
 
 def next_times(shift_id: int, reason_id: int, starts_at: datetime, now: datetime, audience: Audience) -> list[Slot]:
@@ -42,10 +43,16 @@ def take_place(
     audience: Audience,
     may_double: bool = False,
     moving_id: int = 0,
+    is_passing: bool = False,
 ) -> Place:
     """Lock the shift's doctor and make sure that the time is still free. Raises SlotTaken or NotBookable."""
     offer = offering(shift_id, reason_id, starts_at, now, audience)
-    place = place_in(shift_id, reason_id, now, but_id=moving_id) if lock_doctor_of_shift(shift_id) else None
+    place = place_told(
+        sent_together(
+            lock_doctor_of_shift(shift_id, is_passing=is_passing),
+            (PLACE_TO_TAKE, {"shift_id": shift_id, "reason_id": reason_id, "now": now, "but_id": moving_id}),
+        )
+    )
     if place is None:
         raise NotBookable(NotFree.OUTSIDE_SHIFT, offer())
     why_not = reason_not_free(place.shift, place.visit, place.kept, starts_at, now=now, audience=audience)
@@ -53,15 +60,7 @@ def take_place(
         raise SlotTaken(offer())
     if why_not not in {None, NotFree.TAKEN}:
         raise NotBookable(why_not, offer())
-    release_expired_holds(place.shift.doctor_id, now)
     return place
-
-
-def release_expired_holds(doctor_id: int, now: datetime) -> None:
-    """Give back the times of a doctor that were held too long: no constraint can read the clock."""
-    Appointment.objects.filter(doctor_id=doctor_id, status=Status.HELD, held_until__lte=now).update(
-        status=Status.CANCELLED, changed_at=now, changed_as=By.CLOCK, changed_by=None
-    )
 
 
 def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: datetime, browser: str = "") -> Appointment:
@@ -85,11 +84,16 @@ def hold_slot(*, shift_id: int, starts_at: datetime, reason_id: int, now: dateti
 def _hold(shift_id: int, starts_at: datetime, reason_id: int, now: datetime, browser: str) -> Appointment:
     with fair_race(offering(shift_id, reason_id, starts_at, now, Audience.ONLINE)):
         place = take_place(
-            shift_id=shift_id, starts_at=starts_at, reason_id=reason_id, now=now, audience=Audience.ONLINE
+            shift_id=shift_id,
+            starts_at=starts_at,
+            reason_id=reason_id,
+            now=now,
+            audience=Audience.ONLINE,
+            is_passing=True,
         )
         if browser:
             _check_few_holds(place.shift.office_id, browser, now)
-        return Appointment.objects.create(
+        held = Appointment(
             network_id=place.network_id,
             office_id=place.shift.office_id,
             shift_id=shift_id,
@@ -104,6 +108,8 @@ def _hold(shift_id: int, starts_at: datetime, reason_id: int, now: datetime, bro
             changed_at=now,
             changed_as=By.PATIENT,
         )
+        ((held.id,),) = rows(*insertion_of(held))
+        return held
 
 
 def _check_few_holds(office_id: int, browser: str, now: datetime) -> None:

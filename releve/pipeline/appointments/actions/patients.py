@@ -1,51 +1,52 @@
 """Patients: known once in a network, reachable, and every look at their page written down."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from releve.pipeline.appointments.actions.guard import LOCKED_PERSON
 from releve.pipeline.appointments.handover import Identity
 from releve.pipeline.appointments.models import AccessLine, Patient
-from releve.shared.names import search_form
+from releve.pipeline.appointments.queries.patients import full_search_form
 from releve.shared.people.models import User
+from releve.shared.rows import Statement, sent_together
 
 # A stranger who types somebody's name and birth date must not change how that person is reached.
-KNOWN_OR_NEW = """
+KNOWN_OR_NEW = f"""
     INSERT INTO appointments_patient AS known
         (network_id, first_name, last_name, search_name, birth_date, email, phone, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    SELECT %(network_id)s::bigint, %(first_name)s, %(last_name)s, %(search_name)s, %(birth_date)s::date, %(email)s,
+           %(phone)s, %(now)s::timestamptz
+    FROM {LOCKED_PERSON}
     ON CONFLICT ON CONSTRAINT patient_is_known_once_in_a_network DO UPDATE SET created_at = known.created_at
-    RETURNING id
 """
 
 
-def full_search_form(last_name: str, first_name: str) -> str:
-    """Return the form under which a patient is searched: last name, then first name, without accents."""
-    return search_form(f"{last_name} {first_name}")
-
-
-def patient_of(network_id: int, identity: Identity, now: datetime) -> int:
-    """Return the id of the patient with this name and birth date, made known if need be (1 statement)."""
-    values: tuple[str | int | date | datetime, ...] = (
-        network_id,
-        identity.first_name,
-        identity.last_name,
-        full_search_form(identity.last_name, identity.first_name),
-        identity.birth_date,
-        identity.email.lower(),
-        identity.phone,
-        now,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(KNOWN_OR_NEW, values)
-        return int(cursor.fetchone()[0])
+def made_known(network_id: int, identity: Identity, now: datetime) -> Statement:
+    """Return what makes sure that the network knows a patient with this name and birth date, her contact locked."""
+    return KNOWN_OR_NEW, {
+        "network_id": network_id,
+        "first_name": identity.first_name,
+        "last_name": identity.last_name,
+        "search_name": full_search_form(identity.last_name, identity.first_name),
+        "birth_date": identity.birth_date,
+        "email": identity.email.lower(),
+        "phone": identity.phone,
+        "contact": identity.email or identity.phone,
+        "now": now,
+    }
 
 
 def find_or_add_patient(*, network_id: int, identity: Identity, by: User, now: datetime) -> Patient:
     """Return the patient with this name and birth date, made known if need be, for the secretary on the telephone."""
     with transaction.atomic():
-        patient = Patient.objects.get(id=patient_of(network_id, identity, now))
+        sent_together(made_known(network_id, identity, now))
+        patient = Patient.objects.get(
+            network_id=network_id,
+            search_name=full_search_form(identity.last_name, identity.first_name),
+            birth_date=identity.birth_date,
+        )
         record_access(patient_id=patient.id, user=by, what="find_or_add", now=now)
         return patient
 

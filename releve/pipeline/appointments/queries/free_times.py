@@ -8,7 +8,7 @@ from releve.pipeline.appointments.queries.first_times import first_times
 from releve.pipeline.appointments.queries.shift_rows import LONGEST_SHIFT, SHIFT_COLUMNS, TAKEN, as_worked_shift
 from releve.pipeline.slots.handover import KeptTime, Slot, Visit, WorkedShift
 from releve.pipeline.slots.rules import Audience, cut_shift_into_slots
-from releve.shared.rows import rows
+from releve.shared.rows import Rows, rows
 
 FREE_TIMES = f"""
     SELECT {SHIFT_COLUMNS}
@@ -18,8 +18,6 @@ FREE_TIMES = f"""
       AND (%(doctor_id)s::bigint IS NULL OR shift.doctor_id = %(doctor_id)s)
     ORDER BY shift.starts_at, shift.id
 """
-# A visit that is being moved does not stand in its own way.
-TAKEN_BY_OTHERS = TAKEN.replace("WHERE ", "WHERE visit.id <> %(but_id)s AND ")
 PLACE = f"""
     SELECT {SHIFT_COLUMNS}, shift.network_id, office.hold_min,
            reason.id, reason.minutes, reason.booked_by = 'everyone', reason.earliest_days_ahead,
@@ -28,8 +26,19 @@ PLACE = f"""
     JOIN offices_office office ON office.id = shift.office_id
     JOIN slots_visitreason reason
         ON reason.id = %(reason_id)s AND reason.network_id = shift.network_id AND reason.is_active
-    {TAKEN_BY_OTHERS}
+    {TAKEN}
     WHERE shift.id = %(shift_id)s AND shift.status = 'published'
+"""
+# Gives back the times of the shift's doctor that were held too long: no constraint can read the clock.
+# A visit that is being moved does not stand in its own way.
+PLACE_TO_TAKE = f"""
+    WITH given_back AS (
+        UPDATE appointments_appointment
+        SET status = 'cancelled', changed_at = %(now)s, changed_as = 'clock', changed_by_id = NULL
+        WHERE doctor_id = (SELECT doctor_id FROM rota_shift WHERE id = %(shift_id)s)
+          AND status = 'held' AND held_until <= %(now)s
+    )
+    {PLACE.replace("WHERE visit.shift_id", "WHERE visit.id <> %(but_id)s AND visit.shift_id")}
 """
 
 
@@ -70,16 +79,16 @@ class Place:
     visit: Visit
 
 
-def place_in(shift_id: int, reason_id: int, now: datetime, *, but_id: int = 0) -> Place | None:
-    """Return a published shift with a reason of its own network and the times taken in it (1 statement).
+def place_in(shift_id: int, reason_id: int, now: datetime) -> Place | None:
+    """Return a published shift with a reason of its own network and the times taken in it (1 statement)."""
+    return place_told(rows(PLACE, {"shift_id": shift_id, "reason_id": reason_id, "now": now}))
 
-    `but_id` is an appointment whose own time is left out.
-    """
-    found = rows(PLACE, {"shift_id": shift_id, "reason_id": reason_id, "now": now, "but_id": but_id})
-    if not found:
-        return None
-    row = found[0]
-    return Place(*as_worked_shift(row), row[13], row[14], Visit(*row[15:21]))
+
+def place_told(found: Rows) -> Place | None:
+    """Return the place that PostgreSQL told of, if there is one."""
+    for row in found:
+        return Place(*as_worked_shift(row), row[13], row[14], Visit(*row[15:21]))
+    return None
 
 
 def next_times_after(

@@ -6,9 +6,26 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from releve.pipeline.appointments.handover import TAKING, TO_COME, Status
+from releve.pipeline.appointments.handover import TAKING, TO_COME, Identity, Status
 from releve.pipeline.appointments.models import Appointment, Patient
 from releve.shared.names import search_form
+from releve.shared.rows import Statement
+
+VISITS_TO_COME = """
+    SELECT known.id, count(visit.id) FILTER (WHERE visit.patient_id = known.id), count(visit.id)
+    FROM appointments_patient known LEFT JOIN appointments_appointment visit
+      ON (visit.patient_id = known.id OR visit.contact_email = NULLIF(%(email)s, '')
+          OR visit.contact_phone = NULLIF(%(phone)s, ''))
+     AND visit.status IN ('booked', 'arrived', 'in_consultation') AND visit.starts_at > %(now)s
+    WHERE known.network_id = %(network_id)s AND known.search_name = %(search_name)s
+      AND known.birth_date = %(birth_date)s
+    GROUP BY known.id
+"""
+
+
+def full_search_form(last_name: str, first_name: str) -> str:
+    """Return the form under which a patient is searched: last name, then first name, without accents."""
+    return search_form(f"{last_name} {first_name}")
 
 
 def patients_like(
@@ -39,22 +56,23 @@ def appointments_of_patient(patient_id: int) -> QuerySet[Appointment]:
 
 @dataclass(frozen=True, slots=True)
 class ToCome:
-    """How many visits to come a patient has, and a contact has booked."""
+    """What `asked_visits_to_come` tells: how many visits to come a patient has, and she and her contact together."""
 
+    patient_id: int
     n_of_patient: int
     n_of_contact: int
 
 
-def visits_to_come(patient_id: int, email: str, phone: str, now: datetime) -> ToCome:
-    """Count what stands against hoarding (1 statement)."""
-    contact = Q(pk__in=[])
-    if email:
-        contact |= Q(contact_email=email)
-    if phone:
-        contact |= Q(contact_phone=phone)
-    ahead = Appointment.objects.filter(Q(patient_id=patient_id) | contact, status__in=TO_COME, starts_at__gt=now)
-    of_patient = [patient == patient_id for (patient,) in ahead.order_by("id").values_list("patient_id")]
-    return ToCome(sum(of_patient), len(of_patient))
+def asked_visits_to_come(network_id: int, identity: Identity, now: datetime) -> Statement:
+    """Return the statement that counts what stands against hoarding, for a patient whom the network knows."""
+    return VISITS_TO_COME, {
+        "network_id": network_id,
+        "search_name": full_search_form(identity.last_name, identity.first_name),
+        "birth_date": identity.birth_date,
+        "email": identity.email,
+        "phone": identity.phone,
+        "now": now,
+    }
 
 
 def holds_of_browser(browser: str, now: datetime) -> QuerySet[Appointment]:
