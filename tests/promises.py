@@ -39,7 +39,7 @@ def a_reminder(commitment: Commitment, **fields: Any) -> ReminderLine:
     given = {
         "kind": "send_contract",
         "due_on": date(2026, 12, 15),
-        "to": "doctor",
+        "party": "doctor",
         "step": 1,
         "sent_on": date(2026, 12, 1),
     } | fields

@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from releve.config.commands.console import Stopped, complain
@@ -20,6 +21,7 @@ EPILOG = """\
 Exemples
   releve demo                       une ville de démonstration sur http://localhost:8000
   releve serve --folder /srv/releve  le produit, avec sa base de données embarquée
+  releve rota solve problème.json --out planning.json
   releve check --deploy             dit ce qui manque avant d'ouvrir au public
 
 Variables d'environnement (NOM_FILE=chemin lit la valeur dans un fichier)
@@ -76,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     _add_folder(check)
     check.add_argument("--deploy", action="store_true", help="vérifie aussi ce qu'exige un réseau ouvert")
 
+    _add_rota(commands.add_parser("rota", help="fait un planning depuis un fichier, le vérifie, l'explique"))
     _add_bench(commands.add_parser("bench", help="résout des problèmes connus, que chacun peut vérifier"))
 
     manage = commands.add_parser("manage", help="lance une commande de Django (« releve manage help »)")
@@ -97,6 +100,36 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _add_rota(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(metavar="ACTION", dest="action", required=True, parser_class=FrenchParser)
+    solve = actions.add_parser("solve", help="fait un planning ; Ctrl-C garde le meilleur trouvé")
+    check = actions.add_parser("check", help="dit si un planning respecte les règles, et ce qu'il coûte")
+    explain = actions.add_parser("explain", help="dit pourquoi une demi-journée est vide, et ce qui l'ouvrirait")
+    for action in (solve, check, explain):
+        action.add_argument("problem", type=Path, metavar="PROBLÈME", help="fichier JSON (docs/models/rota-format.md)")
+    for action in (check, explain):
+        action.add_argument("rota", type=Path, metavar="PLANNING", help="fichier JSON écrit par « solve »")
+    limit = solve.add_mutually_exclusive_group()
+    limit.add_argument("--seconds", type=_seconds, metavar="N", help="temps à la montre")
+    limit.add_argument("--cpu-seconds", type=_seconds, default=120.0, metavar="N", help="temps de processeur (120)")
+    solve.add_argument("--seed", type=int, default=1, metavar="N", help="graine des tirages (1)")
+    solve.add_argument("--out", type=Path, metavar="FICHIER", help="où écrire le planning (sinon : à l'écran)")
+    solve.add_argument(
+        "--deterministic", action="store_true", help="le même planning sur toute machine : N compte le travail fait"
+    )
+    explain.add_argument("--place", metavar="LIEU", help="un seul lieu")
+    explain.add_argument("--date", type=_day, metavar="AAAA-MM-JJ", help="une seule demi-journée, ce jour")
+    explain.add_argument("--half", choices=("matin", "apres-midi"), default="matin", help="laquelle (matin)")
+    explain.add_argument("--worker", metavar="PERSONNE", help="pourquoi elle n'y est pas")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » : une date comme 2027-01-04 est attendue") from None
 
 
 def _add_bench(command: argparse.ArgumentParser) -> None:

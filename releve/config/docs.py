@@ -60,6 +60,38 @@ def appointment_states() -> str:
     return "\n".join([*lines, "```"])
 
 
+def promise_life() -> str:
+    """Return the life of a promise as `commitments.rules.life.TRANSITIONS` allows it; terms change in place."""
+    from releve.pipeline.commitments.rules.life import steps
+
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {before or '[*]'} --> {after}: {act}" for before, act, after in steps() if before != after]
+    return "\n".join([*lines, "```"])
+
+
+def promise_acts() -> str:
+    """Return what may be noted in each state without leaving it, and the states that nothing leaves."""
+    from releve.pipeline.commitments.rules.life import TRANSITIONS
+
+    lines = ["| state | leads on | stays |", "| --- | --- | --- |"]
+    for state, acts in TRANSITIONS.items():
+        leads_on = ", ".join(f"`{act}` → {after}" for act, after in acts.items() if after != state)
+        stays = ", ".join(f"`{act}`" for act, after in acts.items() if after == state)
+        lines.append(f"| {state} | {leads_on or '–'} | {stays or '–'} |")
+    return "\n".join(lines)
+
+
+def promise_deadlines() -> str:
+    """Return every kind of deadline with its rules, its certainty and who acts."""
+    from releve.pipeline.commitments.rules.dated_sources import SOURCES
+
+    lines = ["| deadline | rules | certainty | who |", "| --- | --- | --- | --- |"]
+    for kind, source in SOURCES.items():
+        who = "nobody: a day to know of" if source.is_watch else ", ".join(source.parties)
+        lines.append(f"| `{kind}` | {', '.join(source.rules)} | {source.certainty} | {who} |")
+    return "\n".join(lines)
+
+
 def settings_table() -> str:
     """Return every environment variable that the settings read, with its default."""
     tree = ast.parse((ROOT / "releve" / "config" / "settings.py").read_text(encoding="utf-8"))
@@ -83,6 +115,11 @@ def _variables(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
 MADE: dict[str, list[tuple[str, Callable[[], str]]]] = {
     "ARCHITECTURE.md": [("pipeline", pipeline_picture)],
     "releve/pipeline/appointments/README.md": [("states", appointment_states)],
+    "docs/models/promise.md": [
+        ("life", promise_life),
+        ("acts", promise_acts),
+        ("deadlines", promise_deadlines),
+    ],
     "docs/settings.md": [("settings", settings_table)],
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from django.utils.dates import MONTHS_3
+from django.utils.dates import MONTHS_AP
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ WEEK_WIDTH = 9
 PLOT_HEIGHT = 150
 LEFT, TOP, BOTTOM, RIGHT = 34, 40, 26, 8
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_FOOT = 360, 64, 16
+MOST_LEVELS = 5
 LAYERS = ("certain", "likely", "missing")
 
 
@@ -153,8 +154,8 @@ def small_picture(horizon: Horizon, key: str, title: str, text: str) -> SmallPic
 
 
 def week_words(week: CoverageWeek) -> str:
-    """Return « Semaine du 3 mai : besoin 8 ; sûr 6, probable 1,5, manque 0,5 »."""
-    words = _("Semaine du %(day)s : besoin %(needed)s ; sûr %(certain)s, probable %(likely)s, manque %(missing)s")
+    """Return « Semaine du 3 mai : besoin 8 ; sûr 6, probable 1,5, manque 0,5 »."""
+    words = _("Semaine du %(day)s : besoin %(needed)s ; sûr %(certain)s, probable %(likely)s, manque %(missing)s")
     return words % {
         "day": day_in_month(week.monday),
         "needed": half_days(week.needed),
@@ -190,7 +191,7 @@ def _bar(week: CoverageWeek, x: float, scale: Scale) -> WeekBar:
         value = getattr(week, layer)
         top, floor = scale.up(below + value), scale.up(below)
         if floor > top:
-            parts.append(Part(layer, x + 0.5, top, WEEK_WIDTH - 1, round(floor - top, 2)))
+            parts.append(Part(layer, x, top, WEEK_WIDTH, round(floor - top, 2)))
         below += value
     return WeekBar(week_words(week), parts)
 
@@ -238,14 +239,14 @@ def _months(weeks: Sequence[CoverageWeek]) -> list[Tick]:
     for rank, week in enumerate(weeks):
         sunday = week.monday + timedelta(days=6)
         if sunday.day <= 7:
-            label = str(sunday.year) if sunday.month == 1 else str(MONTHS_3[sunday.month]).rstrip(".")
+            label = str(sunday.year) if sunday.month == 1 else str(MONTHS_AP[sunday.month]).rstrip(".")
             is_minor = sunday.month % 3 != 1
             ticks.append(Tick(LEFT + rank * WEEK_WIDTH, label, sunday.month == 1, is_minor))
     return ticks
 
 
 def _levels(most: float, scale: Scale) -> list[Tick]:
-    step = max(1, ceil(most / 4))
+    step = next((step for step in (1, 2, 5, 10, 20, 50) if most / step <= MOST_LEVELS), ceil(most / MOST_LEVELS))
     return [Tick(scale.up(level), str(level)) for level in range(0, int(most) + 1, step)]
 
 

@@ -62,3 +62,34 @@ def test_count_when_no_network_is_in_scope_then_empty():
     a_month(n_seen=11)
     with world_scope(Role.ESTATE):
         assert ask(COUNTS, *DECEMBER) == []
+
+
+PATIENTS = "SELECT n_patients FROM masked_patients_of_shifts(%s, %s)"
+
+
+@pytest.mark.parametrize(("n_booked", "shown"), [(1, [(None,)]), (10, [(None,)]), (11, [(11,)]), (0, [])])
+def test_patients_of_a_shift_when_the_estate_asks_then_masked_below_eleven(n_booked, shown):
+    network = a_month(n_seen=2, n_booked=n_booked)
+    with world_scope(Role.ESTATE, [network.id]):
+        assert ask(PATIENTS, *DECEMBER) == shown
+
+
+def test_patients_of_a_shift_when_it_is_another_networks_or_nobodys_then_not_there():
+    a_month(n_seen=0, n_booked=11)
+    network = a_month(n_seen=0, n_booked=12)
+    with world_scope(Role.ESTATE, [network.id]):
+        assert ask(PATIENTS, *DECEMBER) == [(12,)]
+    with world_scope(Role.ESTATE):
+        assert ask(PATIENTS, *DECEMBER) == []
+    with pytest.raises(ProgrammingError, match="permission denied"), world_scope(Role.PUBLIC, [network.id]):
+        ask(PATIENTS, *DECEMBER)
+
+
+def test_patients_of_two_shifts_when_asked_together_are_never_added_up():
+    """A sum of two masked numbers would tell more than each: the function has one row a shift."""
+    shift = a_published_shift()
+    other = a_published_shift(shift.office, shift.doctor, date(2026, 12, 8))
+    for n, where in enumerate((shift, other)):
+        an_appointment(where, patient=a_patient(shift.network, first_name=f"Patient {n}", search_name=f"patient {n}"))
+    with world_scope(Role.ESTATE, [shift.network_id]):
+        assert ask(PATIENTS, *DECEMBER) == [(None,), (None,)]

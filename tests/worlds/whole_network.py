@@ -8,10 +8,11 @@ from django.db.models import Model
 from releve.pipeline.appointments.models import AccessLine, Appointment, BookingRequest, CalendarFeed, Patient
 from releve.pipeline.commitments.models import Absence, WelcomeLine
 from releve.pipeline.offices.models import Closure, Network, ReceptionAbsence
-from releve.pipeline.rota.models import CallInvitation, CallTaking
+from releve.pipeline.rota.models import CallInvitation, CallTaking, RotaPlan
 from releve.shared.half_days import Half
 from releve.shared.worlds.roles import CARE_APPS, ESTATE_APPS
 from tests.candidates import a_call, a_candidate
+from tests.coverage import knobs_and_an_alarm
 from tests.factories import a_network, a_patient, a_published_shift, a_reason, a_user, an_office
 from tests.promises import a_whole_life
 from tests.wishes import a_season_and_an_exchange
@@ -53,9 +54,13 @@ def a_whole_network() -> Network:
         code_expires_at=NOW,
     )
     CalendarFeed.objects.create(network=network, doctor=shift.doctor, secret_hash=f"{network.id:064}", renewed_at=NOW)
+    RotaPlan.objects.create(
+        network=network, office_ids=[office.id], first_monday=date(2026, 12, 7), n_weeks=1, seconds=1, asked_at=NOW
+    )
     AccessLine.objects.create(network=network, patient=appointment.patient, user=secretary, at=NOW, what="fiche")
     somebody_who_may_come(shift)
     a_whole_life(shift.commitment)
+    knobs_and_an_alarm(office)
     a_season_and_an_exchange(shift)
     return network
 

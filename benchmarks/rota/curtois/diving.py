@@ -32,20 +32,30 @@ def dive(
     """
     free = dict(stretches)
     lines: dict[int, Line] = {}
-    kept, n_built, spent = master, len(free), 0
+    known_bound = generated.bound
+    kept, n_built = master, 2 * len(free)  # at the first fixing the master is built anew
     try:
         while True:
             for column in choose(master.columns, free, generator, noise):
                 master.fix(column)
                 lines[column.employee] = column.line
-                spent += round(column.cost)
                 del free[column.employee]
             if len(free) < SHARE_LEFT * n_built:
-                cutoff -= sum(round(column.cost) for column in master.fixed.values())
+                spent = sum(round(column.cost) for column in master.fixed.values())
+                cutoff, known_bound = cutoff - spent, known_bound - spent
                 smaller = without_fixed(master, generated)
+                smaller.effort = master.effort
                 master.release_all()
                 master, n_built = smaller, len(free)
-            generated = generate(master, free, n_steps=STEPS if free else 0, is_over=is_over, cutoff=cutoff)
+            generated = generate(
+                master,
+                free,
+                n_steps=STEPS if free else 0,
+                is_over=is_over,
+                cutoff=cutoff,
+                known_bound=known_bound,
+            )
+            known_bound = max(known_bound, generated.bound)
             if is_over() or rounded_up(generated.bound if free else generated.mix.cost) >= cutoff:
                 return None
             if not free:
@@ -55,6 +65,7 @@ def dive(
     finally:
         master.release_all()
         kept.release_all()
+        kept.effort = master.effort
 
 
 def without_fixed(master: Master, generated: Generated) -> Master:

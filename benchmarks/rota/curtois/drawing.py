@@ -8,7 +8,8 @@ from releve.pipeline.rota.engine.search import Neighbourhood
 
 WHOLE_WEEKS = 8  # up to this horizon a part may hold all days
 WINDOWS = (2, 3, 4, 6)  # weeks of a part in longer horizons
-START, LEAST = 40.0, 12.0  # employee-weeks
+DIVING, EXACT = "diving", "exact"
+START, LEAST = 48.0, 24.0  # employee-weeks
 
 
 class Drawer:
@@ -22,25 +23,27 @@ class Drawer:
         largest = float(instance.n_employees * min(instance.n_weeks, WHOLE_WEEKS))
         start = min(START, largest)
         self.neighbourhoods = tuple(
-            Neighbourhood(name, size=start, smallest=min(LEAST, largest), largest=largest)
-            for name in ("anybody", "trouble", "alike")
+            Neighbourhood(f"{who} {how}", size=start, smallest=min(LEAST, largest), largest=largest, weight=weight)
+            for who in ("anybody", "trouble", "alike")
+            for how, weight in ((DIVING, 1.0), (EXACT, 2.0))
         )
 
     def draw(self, lines: Lines, neighbourhood: str, size: float, generator: np.random.Generator) -> Freed | None:
         instance = self.instance
         days = np.arange(instance.n_days)
-        trouble = self._trouble(lines, generator) if neighbourhood == "trouble" else None
+        who, how = neighbourhood.split()
+        trouble = self._trouble(lines, generator) if who == "trouble" else None
         first, end = self._window(trouble, size, generator)
         n_freed = int(np.clip(round(size * DAYS_A_WEEK / (end - first)), 2, instance.n_employees))
         worth = generator.random(instance.n_employees)
-        if neighbourhood == "alike":
+        if who == "alike":
             model = int(generator.integers(instance.n_employees))
             worth += 1.5 * (self.may_work == self.may_work[model]).mean(axis=1)
         elif trouble is not None:
             day, shift = trouble
             worth += 0.5 * (self.may_work[:, shift] & instance.is_free[:, days[day]])
         employees = np.argsort(-worth, kind="stable")[:n_freed]
-        return Freed(tuple(sorted(int(employee) for employee in employees)), first, end)
+        return Freed(tuple(sorted(int(employee) for employee in employees)), first, end, how == EXACT)
 
     def _trouble(self, lines: Lines, generator: np.random.Generator) -> tuple[int, int] | None:
         """Return a cell of the cover that costs something, the dearer the likelier."""

@@ -29,14 +29,18 @@ def generate(
     is_over: Callable[[], bool],
     cutoff: int | None = None,
     smoothing: float = 0.0,
+    known_bound: float = -np.inf,
 ) -> Generated:
     """Add lines of these employees until the mix cannot become cheaper, the bound reaches the cutoff, or it is time.
 
+    `known_bound` is that of the part before more of its employees were fixed.
     Employees of the master that are not among the stretches keep the lines that are fixed.
     """
-    best_bound = -np.inf
+    best_bound = known_bound
     best_prices: np.ndarray | None = None
     mix = master.solve()
+    if mix.cost - best_bound < NEAR:
+        return Generated(mix, best_bound, True)
     for _ in range(n_steps):
         own = master.lawful(mix.prices)
         prices = own if best_prices is None else smoothing * best_prices + (1 - smoothing) * own

@@ -18,6 +18,7 @@ class Freed:
     employees: tuple[int, ...]
     first: int  # day
     end: int
+    is_exact: bool = False  # choose among all near lines, instead of diving
 
 
 @dataclass(frozen=True, slots=True)

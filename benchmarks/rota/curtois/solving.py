@@ -18,7 +18,9 @@ from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, 
 
 WHOLE_EFFORT = 60_000  # employees × days × shifts up to which the whole is priced at once
 SHARE_FOR_WHOLE = 0.3  # of the budget, for the bound and the first dives
+SHARE_FOR_DIVES = 0.6
 N_DIVES = 3
+EFFORT_PER_MOVE = 1.5  # seconds, about
 KNOWN = 20  # lines of each employee kept from the whole, for the parts
 
 
@@ -68,16 +70,25 @@ def solve(
     tell(lines, None)
     whole = Whole(lines, None, {})
     if instance.n_employees * instance.n_days * instance.n_shifts <= WHOLE_EFFORT:
-        budget = spent() + SHARE_FOR_WHOLE * (cpu_seconds - spent())
-        price_whole(whole, instance, stretches, np.random.default_rng(seed), lambda: spent() >= budget)
+        left = cpu_seconds - spent()
+        end, latest = spent() + SHARE_FOR_WHOLE * left, spent() + SHARE_FOR_DIVES * left
+        generator = np.random.default_rng(seed)
+        price_whole(whole, instance, stretches, generator, lambda: spent() >= end, lambda: spent() >= latest)
         tell(whole.lines, whole.bound)
-    task = ShiftTask(instance, stretches, whole.lines, is_over, whole.known, whole.bound)
+    task = ShiftTask(instance, stretches, whole.lines, lambda: cpu_seconds - spent(), whole.known, whole.bound)
 
     def on_better(progress: Progress, solution: Lines) -> None:
         tell(solution, progress.bound)
 
     stop = FirstOf(Stopped(is_over), ProvenWithin(0.0))
-    found = search(task, stop, seed=seed, start=whole.lines, on_progress=on_better)
+    found = search(
+        task,
+        stop,
+        seed=seed,
+        start=whole.lines,
+        on_progress=on_better,
+        deterministic_time_per_move=EFFORT_PER_MOVE,
+    )
     return Outcome(
         found.solution, instance.cost(found.solution), whole.bound, spent(), found.progress.n_moves
     )
@@ -89,8 +100,9 @@ def price_whole(
     stretches: Stretches,
     generator: np.random.Generator,
     is_over: Callable[[], bool],
+    is_late: Callable[[], bool],
 ) -> None:
-    """Bound the whole by column generation and dive a few times."""
+    """Bound the whole by column generation and dive a few times; no dive begins when it is over, nor goes on too late."""
     freed = Freed(tuple(range(instance.n_employees)), 0, instance.n_days)
     part = open_part(instance, stretches, whole.lines, freed)
     base = int(instance.wish_base.sum())
@@ -98,10 +110,10 @@ def price_whole(
         generated = generate(part.master, part.stretches, n_steps=1000, is_over=is_over, smoothing=0.5)
         whole.bound = rounded_up(generated.bound) + base
         best = part.cost
-        for _ in range(N_DIVES):
-            if is_over() or best + base <= whole.bound:
+        for dive_number in range(N_DIVES):
+            if (dive_number and is_over()) or best + base <= whole.bound:
                 break
-            found = dive(part.master, generated, part.stretches, generator, cutoff=best, is_over=is_over)
+            found = dive(part.master, generated, part.stretches, generator, cutoff=best, is_over=is_late)
             generated = generate(part.master, part.stretches, n_steps=0, is_over=is_over)
             if found is not None:
                 change = Change(freed, np.array([found[employee] for employee in freed.employees]))

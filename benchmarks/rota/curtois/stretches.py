@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.rota.curtois.instance import OFF, SATURDAY, SUNDAY, Instance, Lines
-from releve.pipeline.rota.engine.lines import Counters, Stretch
+from releve.pipeline.rota.engine.lines import Counters, Stretch, bands_of
 from releve.pipeline.rota.engine.lines.kernel import Floats, Whole
 
 MOST_COUNTED = 2  # kinds of shift with a counter of their own
@@ -83,6 +83,7 @@ class Stretches:
             first_state=_first_state(before, contract.min_days_off, max_run, shifts, class_of),
             end=_end(instance, employee, (class_of, shifts, len(follows)), counters, runs, after, least, end - first),
             own_cost=own_cost,
+            bands=bands_of(units, counters.sizes, runs, self.weekend[first:end], least),
             scratch=self.scratch,
         )
 

@@ -5,19 +5,22 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.rota.curtois.choosing import Chosen, choose_best
 from benchmarks.rota.curtois.diving import dive
 from benchmarks.rota.curtois.drawing import Drawer
-from benchmarks.rota.curtois.generation import generate
+from benchmarks.rota.curtois.generation import Generated, generate
 from benchmarks.rota.curtois.instance import Instance, Lines
 from benchmarks.rota.curtois.master import Line, Unsolved, rounded_up
-from benchmarks.rota.curtois.parts import Change, Freed, changed, open_part
+from benchmarks.rota.curtois.parts import Change, Freed, Part, changed, open_part
 from benchmarks.rota.curtois.stretches import Stretches
 from releve.pipeline.rota.engine.search import Limit, Move, Neighbourhood
 
 ROOT_STEPS = 40
 TIES = 0.5  # share of the dives that take a solution of the same cost
 TIES_WHEN_CLOSED = 0.15  # the same, where the bound proves that nothing better is there
-BIT = 1e-6  # of deterministic time, for one unit of the master's or the lines' effort
+MOST_LINES = 100  # of each employee, in an exact choice
+SECONDS = 3.0  # of one exact choice
+BIT = 5e-6  # of deterministic time, for one unit of the master's or the lines' effort
 
 
 class ShiftTask:
@@ -30,14 +33,17 @@ class ShiftTask:
         instance: Instance,
         stretches: Stretches,
         first: Lines,
-        is_over: Callable[[], bool],
+        seconds_left: Callable[[], float],
         known: Mapping[int, Sequence[Line]],
         bound: int | None,
     ) -> None:
         self.instance, self.stretches, self.first = instance, stretches, first
-        self.is_over, self.known = is_over, known
+        self.seconds_left, self.known = seconds_left, known
         self._bound = bound
         self.drawer = Drawer(instance)
+
+    def is_over(self) -> bool:
+        return self.seconds_left() <= 0
 
     @property
     def bound(self) -> int | None:
@@ -72,16 +78,35 @@ class ShiftTask:
             return Move(None, 0, False, part.master.effort * BIT)
         is_closed = rounded_up(generated.bound) >= part.cost
         takes_ties = generator.random() < (TIES_WHEN_CLOSED if is_closed else TIES)
-        found = None
-        if takes_ties or not is_closed:
-            cutoff = part.cost + takes_ties
+        if is_closed and not takes_ties:
+            return Move(None, 0, True, part.master.effort * BIT)
+        cutoff = part.cost + takes_ties
+        if freed.is_exact:
+            chosen = self.choose(part, generated, part.cost)
+            found, is_closed = chosen.lines, chosen.is_solved
+        else:
             found = dive(part.master, generated, part.stretches, generator, cutoff=cutoff, is_over=self.is_over)
+            # A dive proves nothing: larger parts are tried as long as the effort allows.
+            is_closed = part.master.effort * BIT < limit.deterministic_time
         if found is None:
             return Move(None, 0, is_closed, part.master.effort * BIT)
         change = Change(freed, np.array([found[employee] for employee in freed.employees]))
         gain = self.instance.cost(solution) - self.instance.cost(changed(solution, change))
-        is_best = is_closed or part.cost - gain <= rounded_up(generated.bound)
-        return Move(change, gain, is_best, part.master.effort * BIT)
+        return Move(change, gain, is_closed, part.master.effort * BIT)
+
+    def choose(self, part: Part, generated: Generated, cutoff: int) -> Chosen:
+        def cost(employee: int, line: Line) -> int:
+            return self.instance.line_cost(employee, line, part.freed.first)
+
+        return choose_best(
+            part.master,
+            generated,
+            part.stretches,
+            cutoff=cutoff,
+            most_lines=MOST_LINES,
+            seconds=min(SECONDS, self.seconds_left()),
+            base_cost=cost,
+        )
 
     def apply(self, solution: Lines, change: Any) -> Lines | None:
         return changed(solution, change)

@@ -10,8 +10,10 @@ from django.db import connection, transaction
 from releve.config.demonstration import logins
 from releve.config.demonstration.bookings import Agenda
 from releve.config.demonstration.doctors import add_absences, add_doctors
+from releve.config.demonstration.lives import note_lives
 from releve.config.demonstration.mark import leave_mark, refuse_other_data
 from releve.config.demonstration.patients import Households, Person, mister_costa
+from releve.config.demonstration.recruiting import announce_departure, bring_successor, note_hopes
 from releve.config.demonstration.shifts import lay_past, open_ahead
 from releve.config.demonstration.storing import name_no_trigger_to_ignore, number_and_store
 from releve.config.demonstration.territory import (
@@ -115,6 +117,11 @@ class _Building:
         chance = self.chance("doctors")
         commitments = add_doctors(chance, self.network, self.offices, self.staff, self.today)
         add_absences(commitments, self.first_day, self.today)
+        coordinator = self.staff[logins.COORDINATOR.email]
+        note_lives([commitment for _, commitment in commitments], self.today, coordinator, self.now)
+        leaving = announce_departure(coordinator, self.now)
+        bring_successor(leaving, coordinator, self.now)
+        note_hopes(self.network.pk, self.offices, coordinator, self.now)
 
     def lay_shifts(self) -> None:
         offices = [*self.offices.values()]

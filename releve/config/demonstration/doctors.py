@@ -154,7 +154,7 @@ def add_doctors(
                 user=staff.get(email),
                 first_name=first_name,
                 last_name=last_name,
-                rpps=_rpps(1001 + len(commitments)),
+                rpps=an_rpps(1001 + len(commitments)),
                 email=email,
             )
             commitment = _add_commitment(doctor, offices[post.office_slug], post, starts_on, ends_on)
@@ -189,7 +189,8 @@ def _pattern_part(word: str) -> tuple[int, Half, Weeks]:
     return WEEKDAYS[day], Half(half), Weeks(weeks or "every")
 
 
-def _rpps(number: int) -> str:
+def an_rpps(number: int) -> str:
+    """Return a number with the right key that is nobody's."""
     digits = f"{RPPS_PREFIX}{number}"
     return digits + str(luhn.calc_check_digit(digits))
 

@@ -108,6 +108,7 @@ def choices_for(doctor: Doctor, shift: Shift, today: date, now: datetime) -> Cho
     colleagues = [
         _colleague(doctor, given, colleague_id, name, by_colleague[colleague_id], ground, n_booked, now)
         for colleague_id, name in sorted(names.items(), key=lambda item: item[1])
+        if _may_meet(doctor.id, colleague_id, given, by_colleague[colleague_id], ground)
     ]
     # What concerns the half-day itself stands in the way of every exchange of it.
     of_the_shift = refusals_of_shift(Move(given, 0, "", n_booked.get(given.shift_id, 0)), ground, now)
@@ -135,6 +136,15 @@ def _around(doctor: Doctor, shift: Shift, today: date) -> tuple[Ground, list[Exi
     return ground, others
 
 
+def _may_meet(
+    doctor_id: int, colleague_id: int, given: ExistingShift, shifts: Sequence[ExistingShift], ground: Ground
+) -> bool:
+    """Say whether the two have an office in common for this: in a large network most have none."""
+    committed = {(promise.doctor_id, promise.office_id) for promise in ground.promises}
+    takes_hers = (colleague_id, given.office_id) in committed
+    return takes_hers or any((doctor_id, shift.office_id) in committed for shift in shifts)
+
+
 def _colleague(
     doctor: Doctor,
     given: ExistingShift,
@@ -145,6 +155,7 @@ def _colleague(
     n_booked: Mapping[int, int],
     now: datetime,
 ) -> Colleague:
+    ground = ground.among(doctor.id, colleague_id)
     gives = Move(given, colleague_id, name, n_booked.get(given.shift_id, 0))
     choices = []
     for other in sorted(shifts, key=lambda one: (abs(one.starts_at - given.starts_at), one.shift_id)):

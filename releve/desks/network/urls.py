@@ -71,7 +71,7 @@ urlpatterns = [
     path("medecins/<int:doctor_id>/remplacer/", replacing.replace_doctor, name="replace_doctor"),
     path("souhaits/", include("releve.desks.network.views.wishes.urls")),
     path("engagements/<int:commitment_id>/", promises.promise, name="promise"),
-    path("engagements/<int:commitment_id>/actes/<slug:slug>/", promise_acts.act, name="promise_act"),
+    path("engagements/<int:commitment_id>/actes/<slug:act_word>/", promise_acts.act, name="promise_act"),
     path("engagements/<int:commitment_id>/cadre/", promise_acts.papers, name="promise_papers"),
     path("engagements/<int:commitment_id>/cessation/<slug:recipient>/", promises.cessation, name="cessation"),
     path("engagements/<int:commitment_id>/recherche/", promises.close_call, name="close_recruitment"),

@@ -13,6 +13,7 @@ from releve.desks.access import DESK_NAMES, DeskRequest, offices_to_choose
 from releve.desks.townhall.chart import bar_chart
 from releve.desks.townhall.closed_days import closed_days
 from releve.desks.townhall.coverage import coverage_of, worked_half_days
+from releve.desks.townhall.horizon import town_horizon
 from releve.desks.townhall.months import Month, counts_of, last_of, month_label, months_until
 from releve.pipeline.commitments.queries import doctors_of
 from releve.pipeline.offices.models import Office
@@ -60,6 +61,7 @@ def numbers_of(office: Office, today: date) -> dict[str, Any]:
     }
     return {
         "this_month": counts[months[-1]],
+        "horizon": town_horizon(office, today),
         "ahead": coverage_of(opened, worked, today, today + AHEAD),
         "n_days_open": len(opening_days),
         "doctors": doctors_of(office.id, today),

@@ -25,19 +25,22 @@ def alarm_message(alarm: CoverageAlarm) -> AlarmMessage:
         "missing": number_format(alarm.missing_a_week.normalize(), use_l10n=True),
         "link": f"{settings.PUBLIC_ADDRESS}/reseau/cabinets/{alarm.office.slug}/couverture/",
     }
-    is_late = alarm.look_by <= alarm.last_sent_on
     when = (
-        _("Il fallait commencer à chercher au plus tard le %(look_by)s : chaque semaine compte.")
-        if is_late
+        _("La recherche aurait dû commencer le %(look_by)s : chaque semaine compte.")
+        if alarm.is_late
         else _("Commencez à chercher au plus tard le %(look_by)s.")
     ) % facts
-    subject = _("%(office)s : un médecin manquera à partir du %(gap)s") % facts
+    if alarm.is_begun:
+        subject = _("%(office)s : un médecin manque déjà") % facts
+        gap = _("%(office)s : demi-journées qui manquent déjà chaque semaine, %(missing)s.") % facts
+    else:
+        subject = _("%(office)s : un médecin manquera à partir du %(gap)s") % facts
+        gap = _("%(office)s, à partir du %(gap)s : demi-journées qui manqueront chaque semaine, %(missing)s.") % facts
     if alarm.n_sent > 1:
         subject = _("Rappel · %(subject)s") % {"subject": subject}
     text = _(
-        "Bonjour,\n\nÀ partir du %(gap)s, il manquera %(missing)s demi-journées par semaine : %(office)s.\n"
-        "%(when)s\n\nL’horizon de couverture, les candidats et les réglages :\n%(link)s\n\n"
+        "Bonjour,\n\n%(gap)s\n%(when)s\n\nL’horizon de couverture, le risque et les réglages :\n%(link)s\n\n"
         "Pour ne plus recevoir ce rappel, indiquez sur cette page quand vous y reviendrez. "
         "Il s’arrête de lui-même quand un médecin est trouvé."
-    ) % (facts | {"when": when})
+    ) % {"gap": gap, "when": when, "link": facts["link"]}
     return AlarmMessage(subject, text)

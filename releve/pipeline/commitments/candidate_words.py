@@ -1,7 +1,6 @@
 """Why somebody may start on a day and not sooner, and what is lacking, in the words of the coordinator."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from releve.pipeline.commitments.rules.candidates import Reason, Why
@@ -14,7 +13,8 @@ DATED: dict[Why, str | Promise] = {
     Why.SITE_DECLARATION: _("deux mois après la réception de sa déclaration par l’Ordre : %(day)s"),
     Why.REGISTRATION: _("inscription au tableau, deux à trois mois : %(day)s"),
     Why.THESIS: _("soutenance de thèse le %(day)s"),
-    Why.NO_COMPETITION: _("a remplacé à proximité : deux ans sans s’installer, jusqu’au %(day)s"),
+    Why.NO_COMPETITION: _("a remplacé à proximité, deux ans sans s’y installer : libre le %(day)s"),
+    Why.SHORTAGE: _("zone sous-dotée, afflux ou carence constatés : à vérifier avec l’Ordre"),
     Why.LICENCE_FROM: _("licence de remplacement valable à partir du %(day)s"),
     Why.REPLACED_AWAY: _("le médecin remplacé s’absente à partir du %(day)s"),
     Why.JUNIOR_STAGE: _("prochain stage de novembre : %(day)s"),
@@ -39,5 +39,5 @@ def reason_words(reason: Reason) -> str:
 
 
 def rules_words(reason: Reason) -> str:
-    """Return the rules behind it (« règles ORD-01, ORD-02 »), or nothing for what is no rule."""
-    return _say("règles %(rules)s") % {"rules": ", ".join(reason.rules)} if reason.rules else ""
+    """Return the rules behind it (« ORD-01, ORD-02 »), or nothing for what is no rule of the Ordre."""
+    return ", ".join(rule for rule in reason.rules if not rule.startswith("§"))

@@ -51,15 +51,18 @@ def call_message(invitation: CallInvitation, half_days: Iterable[tuple[date, Hal
     """Return the call itself."""
     facts = _facts(invitation, half_days)
     whom = _("Il s’agit de remplacer %(replaced)s.\n\n") % facts if facts["replaced"] else ""
+    rights = ""
+    if invitation.candidate_id:
+        rights = _("\n\nPour ne plus recevoir ces appels, ou faire effacer votre fiche, dites-le au réseau.")
     return CallMessage(
-        subject=_("%(office)s cherche un médecin") % facts,
+        subject=_("%(office)s : demi-journées à prendre") % facts,
         text=_(
             "Bonjour,\n\nCes demi-journées sont sans médecin :\n%(half_days)s\n\n%(office)s\n%(address)s\n\n"
             "%(whom)s%(message)sPour en prendre une ou plusieurs, sans compte :\n%(link)s\n\n"
             "Ce lien est à vous seul et vaut jusqu’au %(until)s. La première réponse qui convient l’emporte. "
-            "Si vous n’êtes pas libre, vous n’avez rien à faire."
+            "Si vous n’êtes pas libre, vous n’avez rien à faire.%(rights)s"
         )
-        % (facts | {"whom": whom}),
+        % (facts | {"whom": whom, "rights": rights}),
     )
 
 

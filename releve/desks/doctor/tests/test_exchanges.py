@@ -50,7 +50,7 @@ def holder(day):
 
 def test_exchanges_when_opened_list_her_half_days(desk, hers):
     page = read(desk.get(PAGE))
-    assert "lundi 14 décembre , matin" in words(page)
+    assert "Lundi 14 décembre , matin" in words(page)
     assert page.select_one(f"a[href$='/vacation/{hers.id}/']")
 
 

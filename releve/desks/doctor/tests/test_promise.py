@@ -6,6 +6,7 @@ from releve.desks.doctor.tests.conftest import MONDAY, read, words
 from releve.pipeline.commitments.models import Absence, Commitment
 from releve.pipeline.rota.models import Shift
 from tests.factories import a_promise, a_published_shift, an_office
+from tests.promises import an_act
 
 PROMISE, ABSENCES = "/medecin/engagement/", "/medecin/absences/"
 
@@ -96,3 +97,14 @@ def test_absence_when_withdrawn_is_gone_and_twice_is_not_there(desk):
     assert "Absence retirée" in words(read(desk.post(address, follow=True)))
     assert not Absence.objects.exists()
     assert desk.post(address).status_code == 404
+
+
+def test_promise_when_she_has_deadlines_then_her_own_with_rule_and_certainty(desk, benali):
+    """ORD-16: the contract signed on 20 November is due at the Ordre on 20 December."""
+    an_act(Commitment.objects.get(doctor=benali), "sign", happened_on=date(2026, 11, 20))
+    said = words(read(desk.get(PROMISE)))
+    assert "Mes échéances" in said
+    assert "20 décembre 2026" in said
+    assert "Contrat envoyé à l’Ordre" in said
+    assert "ORD-16 · texte officiel lu" in said
+    assert "Successeur trouvé" not in said

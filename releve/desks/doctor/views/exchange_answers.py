@@ -94,7 +94,7 @@ def _tell(request: HttpRequest, exchange: Exchange, *, is_agreed: bool) -> None:
     elif not is_agreed:
         messages.success(request, _("Vous avez décliné. Le planning n’a pas changé."))
     elif exchange.status == Exchange.Status.DONE:
-        messages.success(request, _("Échange fait : le planning est à jour."))
+        messages.success(request, _("Échange fait : le planning est à jour."))
     elif exchange.status == Exchange.Status.AGREED:
         messages.success(request, _("Accord noté. Le réseau doit encore valider l’échange."))
     else:

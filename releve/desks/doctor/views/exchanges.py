@@ -23,7 +23,7 @@ from releve.shared.worlds.roles import Role
 from releve.shared.worlds.scope import world_scope
 
 ENTRY = "doctor:exchanges"
-AHEAD, REMEMBERED = timedelta(weeks=12), timedelta(weeks=4)
+AHEAD, SOON, REMEMBERED = timedelta(weeks=14), timedelta(weeks=4), timedelta(weeks=4)
 
 
 @require_safe
@@ -33,11 +33,13 @@ def exchanges(request: DoctorRequest) -> HttpResponse:
     hers = mine(exchanges_of_doctor(request.doctor.id, today - REMEMBERED), request.doctor.id)
     shifts = [shift for shift in shifts_of_doctor(request.doctor.id, today, today + AHEAD) if shift.starts_at > now]
     offered, booked = offered_shift_ids(request.doctor.id), booked_in(shift.id for shift in shifts)
+    lines = [MyShift(shift, booked.get(shift.id, 0), shift.id in offered) for shift in shifts]
     context = {
         "awaited": [one for one in hers if one.is_awaited],
         "pending": [one for one in hers if one.is_pending and not one.is_awaited],
         "settled": [one for one in hers if not one.is_pending],
-        "shifts": [MyShift(shift, booked.get(shift.id, 0), shift.id in offered) for shift in shifts],
+        "shifts": [one for one in lines if one.shift.day < today + SOON],
+        "later": [one for one in lines if one.shift.day >= today + SOON],
     }
     return page(request, "doctor/exchanges.html", context, entry=ENTRY)
 

@@ -24,6 +24,7 @@ from releve.pipeline.commitments.models import Absence, Commitment
 from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES
 from releve.pipeline.commitments.queries import absences_of, commitments_of_doctor
 from releve.pipeline.commitments.queries.deadlines import deadlines_of_doctor
+from releve.pipeline.commitments.queries.welcome import unfinished_welcome_of
 from releve.pipeline.commitments.rules import add_months, is_absent, last_day
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import shifts_of_doctor
@@ -33,7 +34,7 @@ from releve.shared.worlds.roles import Role
 from releve.shared.worlds.scope import world_scope
 
 # How far ahead her own list looks.
-MONTHS_AHEAD = 12
+MONTHS_AHEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,13 @@ def _page(request: DoctorRequest, form: AbsenceForm) -> HttpResponse:
         "absences": absences_of(request.doctor.id, today),
         "form": form,
         "deadlines": _her_deadlines(request.doctor.id, today),
+        "welcome": unfinished_welcome_of([promise.commitment.id for promise in kept if not promise.is_over]),
     }
     return page(request, "doctor/promise.html", context, entry="doctor:promise", status=422 if form.errors else 200)
 
 
 def _her_deadlines(doctor_id: int, today: date) -> list[HerDeadline]:
-    """Return what she has to do or to know within a year; the network notes what is done."""
+    """Return what she has to do or to know soon; the network notes what is done."""
     return [
         HerDeadline(
             due_on=each.deadline.due_on,

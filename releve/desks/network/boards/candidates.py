@@ -121,7 +121,10 @@ def _match_line(match: Match) -> MatchLine:
         match.name,
         _("%(n)s sur %(total)d") % {"n": n, "total": len(match.gap.slots)},
         _("%(day)s (%(route)s)")
-        % {"day": date_words(match.start.on) if match.start.on else "", "route": Route(match.start.route).label},
+        % {
+            "day": date_words(match.start.on) if match.start.on else "",
+            "route": str(Route(match.start.route).label).lower(),
+        },
         _lateness(match.n_late_days),
         number_format(match.n_first_year, use_l10n=True),
         _travel(match.km),

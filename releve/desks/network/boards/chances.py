@@ -119,7 +119,7 @@ def chance_page(case: OfficeCase, assumptions: Assumptions) -> ChancePage:
 
 
 def chance_words(chance: Chance) -> str:
-    """Return « 23 % [18–28] », or « 23 % » where it is exact."""
+    """Return « 23 % [18–28] », or « 23 % » where it is exact."""
     if chance.is_exact:
         return percent(chance.value)
     return _("%(value)s [%(low)s–%(high)s]") % {
@@ -132,7 +132,7 @@ def chance_words(chance: Chance) -> str:
 def how_sure(chance: Chance) -> str:
     if chance.is_exact:
         return _("Calcul exact, sans tirage.")
-    return _("%(n)s avenirs tirés au sort ; le vrai risque est entre les deux crochets, 19 fois sur 20.") % {
+    return _("%(n)s avenirs tirés au sort ; le vrai risque est entre les deux crochets, 19 fois sur 20.") % {
         "n": half_days(chance.n_futures)
     }
 
@@ -143,7 +143,7 @@ def change_words(change: Difference) -> str:
         return _("pas d’effet visible")
     if change.low == change.high:
         return _("%(value)s points") % {"value": signed(round(change.value * 100))}
-    return _("%(value)s points [%(low)s ; %(high)s]") % {
+    return _("%(value)s points [%(low)s ; %(high)s]") % {
         "value": signed(round(change.value * 100)),
         "low": signed(round(change.low * 100)),
         "high": signed(round(change.high * 100)),
@@ -151,12 +151,12 @@ def change_words(change: Difference) -> str:
 
 
 def percent(share: float) -> str:
-    """Return « 23 % », « moins de 1 % » or « plus de 99 % »: never a certainty that is not one."""
+    """Return « 23 % », « moins de 1 % » or « plus de 99 % »: never a certainty that is not one."""
     if 0.0 < share < 0.01:
-        return _("moins de 1 %")
+        return _("moins de 1 %")
     if 0.99 < share < 1.0:
-        return _("plus de 99 %")
-    return _("%(n)s %%") % {"n": _whole(share)}
+        return _("plus de 99 %")
+    return _("%(n)s %%") % {"n": _whole(share)}
 
 
 def signed(number: int) -> str:
@@ -191,9 +191,9 @@ def _verdict(table: list[list[NoticeCell]], assumptions: Assumptions) -> str:
     six = next(line[rank] for line in table if line[rank].notice == 6)
     told = {"search": six.search, "chance": chance_words(six.gap)}
     if six.gap.value <= ENOUGH:
-        return _("Oui : avec une recherche de %(search)s mois environ, le risque est de %(chance)s.") % told
+        return _("Oui : avec une recherche de %(search)s mois environ, le risque est de %(chance)s.") % told
     enough = next((line[rank].notice for line in table if line[rank].gap.value <= ENOUGH), None)
-    refused = _("Non : avec une recherche de %(search)s mois environ, le risque est de %(chance)s.") % told
+    refused = _("Non : avec une recherche de %(search)s mois environ, le risque est de %(chance)s.") % told
     if enough is None:
-        return refused + " " + _("Même 12 mois ne suffisent pas : cherchez avant que le départ soit annoncé.")
+        return refused + " " + _("Même 12 mois ne suffisent pas : cherchez avant que le départ soit annoncé.")
     return refused + " " + _("Il faudrait un préavis de %(n)s mois.") % {"n": enough}

@@ -3,20 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releve.desks.network.boards.plans import PlanView, figures_of
-from releve.desks.network.words import half_day_words
+from releve.desks.network.boards.week_grid import N_WORKING_DAYS, DayHead
+from releve.desks.network.words import half_day_words, short_date, short_day, week_title
+from releve.pipeline.offices.models import HalfDay
 from releve.pipeline.rota.actions.drawing import patients_of_plan
 from releve.pipeline.rota.engine.checker import Term, check
 from releve.pipeline.rota.handover import DoctorFigures, ExistingShift, Patients, Planned
 from releve.pipeline.rota.queries.problem import Ground, roster_of
 from releve.pipeline.rota.rules.plans import MOST_MASKED, in_time, patients_of
 from releve.pipeline.rota.sentences import TERMS
-from releve.shared.half_days import Half
+from releve.shared.half_days import HALVES, Half, monday_of
 
 
 @dataclass
@@ -25,6 +28,7 @@ class ChangeLine:
 
     day: date
     half: Half
+    office_id: int
     office: str
     removed: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
@@ -71,7 +75,7 @@ def _lines(
 
     def line_of(office_id: int, day: date, half: Half) -> ChangeLine:
         name = ground.calendars[office_id].name if office_id in ground.calendars else ""
-        return lines.setdefault((day, half, office_id), ChangeLine(day, half, name))
+        return lines.setdefault((day, half, office_id), ChangeLine(day, half, office_id, name))
 
     for place, name, shift in removed:
         line = line_of(*place)
@@ -96,6 +100,40 @@ def patients_in_words(patients: Patients) -> str:
     if patients.most <= MOST_MASKED:
         return _("moins de 11 patients")
     return _("de %(least)d à %(most)d patients") % {"least": patients.least, "most": patients.most}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """The mornings, or the afternoons, of one week."""
+
+    label: str
+    cells: list[tuple[str, ChangeLine | None]]  # with the day, « lundi 14 »
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWeek:
+    title: str
+    days: list[DayHead]
+    rows: list[ChangeRow]
+
+
+def change_weeks(lines: Iterable[ChangeLine], office_id: int) -> list[ChangeWeek]:
+    """Return the weeks of an office in which something changes, as a grid: what goes, what comes."""
+    places: dict[date, dict[tuple[date, Half], ChangeLine]] = defaultdict(dict)
+    for line in lines:
+        if line.office_id == office_id:
+            places[monday_of(line.day)][line.day, line.half] = line
+    weeks = []
+    for monday, changed in sorted(places.items()):
+        n_days = max([N_WORKING_DAYS, *(day.weekday() + 1 for day, _half in changed)])
+        days = [monday + timedelta(days=n) for n in range(n_days)]
+        rows = [
+            ChangeRow(str(HalfDay(half).label), [(short_day(day), changed.get((day, half))) for day in days])
+            for half in HALVES
+        ]
+        heads = [DayHead(str(WEEKDAYS[day.weekday()]), short_date(day), is_today=False) for day in days]
+        weeks.append(ChangeWeek(week_title(monday, monday.isocalendar().week), heads, rows))
+    return weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +170,9 @@ class Comparison:
     n_half_days: tuple[int, int]
     costs: list[CostRow]
     doctors: list[DoctorRow]
-    lines: list[ChangeLine]
-
-    @property
-    def lines_by_office(self) -> dict[str, list[ChangeLine]]:
-        found: dict[str, list[ChangeLine]] = defaultdict(list)
-        for line in self.lines:
-            found[line.office].append(line)
-        return dict(sorted(found.items()))
 
 
-def compare_rotas(ground: Ground, before: list[Planned], after: list[Planned], lines: list[ChangeLine]) -> Comparison:
+def compare_rotas(ground: Ground, before: list[Planned], after: list[Planned]) -> Comparison:
     """Judge two rotas by the independent checker, on the same ground."""
     costs = [check(ground.problem, roster_of(ground, rota)).costs for rota in (before, after)]
     old, new = (figures_of(ground, rota) for rota in (before, after))
@@ -161,7 +191,6 @@ def compare_rotas(ground: Ground, before: list[Planned], after: list[Planned], l
         n_half_days=(len(before), len(after)),
         costs=[row for row in rows if row.before or row.after],
         doctors=doctors,
-        lines=lines,
     )
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releve.desks.network.words import time_left
-from releve.pipeline.commitments.models import CoverageAlarm
-from releve.pipeline.commitments.queries.coverage import OfficeCoverage, alarms_to_show, coverages_of
+from releve.pipeline.commitments.queries.coverage import OfficeCoverage, coverages_of
 from releve.pipeline.commitments.rules.coverage import CoverageWeek, Gap, Horizon
 from releve.pipeline.commitments.rules.terms import add_months
 from releve.pipeline.offices.models import Office
@@ -91,10 +90,6 @@ def office_horizon(coverage: OfficeCoverage) -> OfficeHorizon:
     return OfficeHorizon(horizon, pictures, sayings_of(horizon), [_line(week) for week in horizon.weeks if week.n_open])
 
 
-def alarm_banners(network_id: int, today: date) -> list[CoverageAlarm]:
-    return alarms_to_show(network_id, today)
-
-
 def coverage_of_office(office: Office, today: date) -> OfficeCoverage:
     """Return what one office's pages are drawn from."""
     return coverages_of(office.network_id, today, office)[0]
@@ -127,7 +122,7 @@ def missing_words(missing: float) -> str:
 def _card(coverage: OfficeCoverage) -> CoverageCard:
     horizon, office = coverage.horizon(), coverage.office
     sayings = sayings_of(horizon)
-    title = _("Horizon de couverture : %(office)s") % {"office": office.name}
+    title = _("Horizon de couverture : %(office)s") % {"office": office.name}
     text = " ".join(part for part in (sayings.gap, sayings.leaving, sayings.look) if part)
     return CoverageCard(
         slug=office.slug,
@@ -174,7 +169,7 @@ def _gap_words(gap: Gap, today: date) -> str:
     missing = missing_words(gap.missing_a_week)
     if gap.first_on <= today + ONE_WEEK:
         return _("Il manque déjà %(missing)s.") % {"missing": missing}
-    return _("Premier manque le %(day)s, %(left)s : %(missing)s.") % {
+    return _("Premier manque le %(day)s, %(left)s : %(missing)s.") % {
         "day": date_words(gap.first_on),
         "left": time_left(gap.first_on, today),
         "missing": missing,
@@ -184,7 +179,7 @@ def _gap_words(gap: Gap, today: date) -> str:
 def _leaving(gap: Gap) -> str:
     if not gap.leaving:
         return ""
-    return ngettext("Fin de l’engagement : %(names)s.", "Fin des engagements : %(names)s.", len(gap.leaving)) % {
+    return ngettext("Fin de l’engagement : %(names)s.", "Fin des engagements : %(names)s.", len(gap.leaving)) % {
         "names": ", ".join(gap.leaving)
     }
 
@@ -195,7 +190,7 @@ def _look(horizon: Horizon) -> str:
         return ""
     told = {"day": date_words(look_by), "left": time_left(look_by, horizon.today)}
     if look_by < horizon.today:
-        return _("Il fallait commencer à chercher le %(day)s : n’attendez plus.") % told
+        return _("Il fallait commencer à chercher le %(day)s : n’attendez plus.") % told
     return _("Commencer à chercher au plus tard le %(day)s, %(left)s.") % told
 
 

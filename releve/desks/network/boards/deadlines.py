@@ -79,6 +79,16 @@ class DeadlineLine:
         return ", ".join(self.deadline.source.rules)
 
     @property
+    def short_source(self) -> str:
+        """Return « ORD-22 · texte officiel lu (A) »."""
+        letter = self.deadline.source.certainty
+        return _("%(rules)s · %(certainty)s (%(letter)s)") % {
+            "rules": self.rules,
+            "certainty": CERTAINTY[letter],
+            "letter": letter,
+        }
+
+    @property
     def source(self) -> str:
         """Return « ORD-22 · art. L.4113-15 … · texte officiel lu (A) »."""
         source = self.deadline.source
@@ -104,6 +114,11 @@ def lines_of(listed: Sequence[ListedDeadline], today: date) -> list[DeadlineLine
     return [DeadlineLine(each.deadline, each.commitment, today) for each in listed]
 
 
+def soon(lines: Sequence[DeadlineLine], today: date, n_months: int = MONTHS_AHEAD) -> list[DeadlineLine]:
+    """Return what falls within some months, by default those that the list looks ahead."""
+    return [line for line in lines if line.due_on <= add_months(today, n_months)]
+
+
 def of_party(lines: Sequence[DeadlineLine], slug: str) -> list[DeadlineLine]:
     """Return what stands on somebody's list; everything for a word that names nobody."""
     party = next((party for party, word in SLUGS.items() if word == slug), None)
@@ -112,7 +127,7 @@ def of_party(lines: Sequence[DeadlineLine], slug: str) -> list[DeadlineLine]:
 
 def groups_of(lines: Sequence[DeadlineLine], today: date) -> list[Group]:
     """Return what is still open, by how much it presses."""
-    still = [line for line in lines if line.is_open and line.due_on <= add_months(today, MONTHS_AHEAD)]
+    still = [line for line in soon(lines, today) if line.is_open]
     month_ends_on = add_months(today.replace(day=1), 1) - timedelta(days=1)
     this_month = [line for line in still if today <= line.due_on <= month_ends_on]
     return [

@@ -37,7 +37,7 @@ SLUGS: Mapping[Act, str] = {
 INVITATIONS: Mapping[Act, tuple[Text, Text]] = {
     Act.AGREE: (
         gettext_lazy("Noter l’accord"),
-        gettext_lazy("Les deux sont d’accord : des semaines peuvent être posées."),
+        gettext_lazy("Les deux sont d’accord : des semaines peuvent être posées."),
     ),
     Act.DECLARE: (
         gettext_lazy("Noter la déclaration"),
@@ -49,7 +49,7 @@ INVITATIONS: Mapping[Act, tuple[Text, Text]] = {
     ),
     Act.APPEAL: (
         gettext_lazy("Noter un recours"),
-        gettext_lazy("Devant le Conseil national de l’Ordre : il précède tout procès."),
+        gettext_lazy("Devant le Conseil national de l’Ordre : il précède tout procès."),
     ),
     Act.ALLOW: (
         gettext_lazy("Noter l’opposition levée"),
@@ -76,7 +76,7 @@ INVITATIONS: Mapping[Act, tuple[Text, Text]] = {
     ),
     Act.EXTEND: (
         gettext_lazy("Prolonger"),
-        gettext_lazy("Un dernier jour plus tardif. C’est un avenant : l’Ordre le reçoit dans le mois."),
+        gettext_lazy("Un dernier jour plus tardif. C’est un avenant : l’Ordre le reçoit dans le mois."),
     ),
     Act.AMEND: (
         gettext_lazy("Noter un avenant"),
@@ -165,7 +165,7 @@ def time_line(
     moments += [
         Moment(line.due_on, line.title, "deadline", detail=line.who, is_overdue=line.is_overdue)
         for line in deadlines
-        if line.is_open
+        if line.is_open and not line.is_watch
     ]
     moments.append(Moment(today, _("Aujourd’hui"), "today"))
     # On one day: what happened, then today, then what is due.
@@ -176,7 +176,10 @@ def time_line(
 def change_words(changes: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
     """Return « dernier jour : 31 décembre 2027 → 30 juin 2027 » for each term that changed."""
     return tuple(
-        _("%(term)s : %(before)s → %(after)s") % {"term": TERMS[name], "before": _said(before), "after": _said(after)}
+        _("%(term)s %(after)s") % {"term": TERMS[name], "after": _said(after)}
+        if name == "may_start_on"
+        else _("%(term)s : %(before)s → %(after)s")
+        % {"term": TERMS[name], "before": _said(before), "after": _said(after)}
         for name, (before, after) in changes.items()
         if name in TERMS
     )

@@ -60,9 +60,16 @@ class PlanLine:
         return int(self.plan.costs.get(UNDER_MINIMUM, 0)) // Weights().under_minimum
 
     @property
+    def cost_words(self) -> str:
+        """Return « 11 501 »."""
+        return f"{self.plan.cost or 0:,}".replace(",", "\u202f")
+
+    @property
     def quality(self) -> str:
         """Say how far from the best possible rota it can be at most."""
         plan = self.plan
+        if plan.kind == RotaPlan.Kind.REPLANNED:
+            return _("prouvé le plus proche") if plan.cost == plan.bound else _("proche, sans preuve")
         if plan.cost is None or plan.bound is None:
             return _("pas encore de borne")
         if plan.cost <= plan.bound:

@@ -1,12 +1,15 @@
 """The engine's explanation of an empty half-day, in words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from releve.pipeline.offices.models import Office
 from releve.pipeline.rota.actions.drawing import ground_of
+from releve.pipeline.rota.engine.explain import explain_cell
 from releve.pipeline.rota.engine.problem import Cell
+from releve.pipeline.rota.explanation_words import change_lines
+from releve.pipeline.rota.fact_words import fact_sentence
 from releve.pipeline.rota.handover import Planned
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.plans import planned_in
@@ -16,20 +19,36 @@ from releve.shared.half_days import Half, monday_of
 
 
 @dataclass(frozen=True, slots=True)
+class WayOut:
+    """Facts that would have to give way, and who would then come."""
+
+    facts: list[str]
+    changes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class WhyEmpty:
-    """What forbids the half-day, and what would open it."""
+    """What forbids the half-day, doctor by doctor, and what would open it."""
 
     kind: str  # covered impossible missed dearer
     facts: list[str] = field(default_factory=list)
     for_each: list[str] = field(default_factory=list)
-    openings: list[str] = field(default_factory=list)
+    ways_out: list[WayOut] = field(default_factory=list)
+    repair: list[str] = field(default_factory=list)
 
 
 def why_in_what_stands(
-    network_id: int, office_ids: Collection[int], office: Office, day: date, half: Half, now: datetime
+    network_id: int,
+    office_ids: Collection[int],
+    office: Office,
+    day: date,
+    half: Half,
+    *,
+    now: datetime,
+    patients: Mapping[int, int | None],
 ) -> WhyEmpty:
     """Explain a half-day of the rota that stands, drafts too, with every office of the network around it."""
-    ground = planning_ground(network_id, office_ids, monday_of(day), 1, now=now, is_replanning=True)
+    ground = planning_ground(network_id, office_ids, monday_of(day), 1, now=now, patients=patients)
     return _why(ground, standing_planned(ground), office, day, half)
 
 
@@ -39,9 +58,15 @@ def why_in_plan(plan: RotaPlan, office: Office, day: date, half: Half, now: date
 
 
 def _why(ground: Ground, planned: list[Planned], office: Office, day: date, half: Half) -> WhyEmpty:
-    from releve.pipeline.rota.engine.explain import explain_cell
-    from releve.pipeline.rota.fact_words import fact_in_words
-
     cell = Cell(*week_and_slot(day, half, ground.first))
     found = explain_cell(ground.problem, roster_of(ground, planned), str(office.id), cell)
-    return WhyEmpty(found.kind, [fact_in_words(fact) for fact in found.facts])
+    return WhyEmpty(
+        found.kind,
+        facts=[fact_sentence(fact) for fact in found.facts],
+        for_each=[fact_sentence(fact) for fact in found.for_each if fact not in found.facts],
+        ways_out=[
+            WayOut([fact_sentence(fact) for fact in way.facts], list(change_lines(ground.problem, way.change)))
+            for way in found.openings
+        ],
+        repair=list(change_lines(ground.problem, found.repair)) if found.repair else [],
+    )

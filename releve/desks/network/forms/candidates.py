@@ -190,7 +190,8 @@ class EngageForm(PatternForm):
     ) -> None:
         super().__init__(*args, **options)
         choose(self, "office", offices)
-        choose(self, "route", routes)
+        self.routes = list(routes)
+        choose(self, "route", self.routes)
 
     def conditions(self) -> list[tuple[str, Any]]:
-        return [(Route(value).label, CONDITIONS[Route(value)]) for value, _label in self.fields["route"].choices]
+        return [(str(Route(value).label), CONDITIONS[Route(value)]) for value, _label in self.routes]

@@ -138,12 +138,12 @@ class PatternForm(forms.Form):
 
 class CommitmentForm(forms.Form):
     first_act = forms.ChoiceField(
-        label=_("Où en est-il ?"),
+        label=_("Où en est-il ?"),
         required=False,
         choices=[
             ("", _("Convenu, ou déjà en cours si son premier jour est passé")),
             (Act.AGREE, _("Convenu, et son arrivée se suit depuis le début")),
-            (Act.PROPOSE, _("Proposé seulement : rien n’est encore convenu")),
+            (Act.PROPOSE, _("Proposé seulement : rien n’est encore convenu")),
         ],
     )
     office = forms.TypedChoiceField(

@@ -30,14 +30,14 @@ class CoverageKnobsForm(forms.Form):
         1,
         20,
         label=_("Médecins voulus par demi-journée d’ouverture"),
-        help_text=_("Le besoin : ce nombre, à chaque demi-journée où le cabinet ouvre."),
+        help_text=_("Le besoin : ce nombre, à chaque demi-journée où le cabinet ouvre."),
     )
     recruitment_months = WholeNumber(
         0,
         24,
         label=_("Durée habituelle d’une recherche (mois)"),
         help_text=_(
-            "De l’appel à l’accord. Supposition : 3 à 9 mois, soit 6 (novembre 2026). Mettez votre expérience."
+            "De l’appel à l’accord. Supposition : 3 à 9 mois, soit 6 (novembre 2026). Mettez votre expérience."
         ),
     )
     recruitment_spread_months = WholeNumber(
@@ -47,11 +47,11 @@ class CoverageKnobsForm(forms.Form):
         0,
         24,
         label=_("Préavis du poste actuel du médecin qui arrive (mois)"),
-        help_text=_("Supposition : 1 mois, car la plupart viennent de remplacements courts (novembre 2026)."),
+        help_text=_("Supposition : 1 mois, car la plupart viennent de remplacements courts (novembre 2026)."),
     )
     notice_chance = PercentField(
         label=_("Risque de départ anticipé, par mois (%)"),
-        help_text=_("Supposition sans source : 2 %, soit un médecin sur cinq par an."),
+        help_text=_("Supposition sans source : 2 %, soit un médecin sur cinq par an."),
     )
     extension_chance = PercentField(
         label=_("Chance qu’un engagement soit prolongé (%)"),
@@ -68,7 +68,7 @@ class CoverageKnobsForm(forms.Form):
         label=_("D’où viennent ces réglages"),
         required=False,
         max_length=300,
-        help_text=_("Par exemple : « nos trois derniers recrutements, 2024 à 2026 »."),
+        help_text=_("Par exemple : « nos trois derniers recrutements, 2024 à 2026 »."),
     )
 
     @classmethod
@@ -84,7 +84,7 @@ class CoverageKnobsForm(forms.Form):
 
 
 class ScenarioForm(forms.Form):
-    """« Et si » : nothing of it is stored."""
+    """« Et si » : nothing of it is stored."""
 
     notice = forms.ChoiceField(label=_("Préavis"), choices=NOTICE_CHOICES, required=False)
     search = WholeNumber(0, 24, label=_("Recherche habituelle (mois)"))

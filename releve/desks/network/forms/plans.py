@@ -46,6 +46,6 @@ class ReplaceForm(forms.Form):
     """From which day the other doctors' shifts may change."""
 
     not_before = DayField(
-        label=_("Les autres vacations peuvent changer à partir du"),
-        help_text=_("Avant ce jour, seules les vacations qui ne tiennent plus sont remplacées."),
+        label=_("Le planning peut changer à partir du"),
+        help_text=_("Avant ce jour rien ne bouge : ce qui ne tient plus se remplace à la main."),
     )

@@ -19,7 +19,7 @@ def _months(label: Any, **options: Any) -> forms.IntegerField:
 class ActForm(forms.Form):
     """Date, proof, note: what every act has."""
 
-    happened_on = DayField(help_text=_("La date de l’accusé de réception ou de la signature : les délais en partent."))
+    happened_on = DayField(help_text=_("La date de l’accusé de réception ou de la signature : les délais en partent."))
     proof = forms.CharField(
         label=_("Preuve"), max_length=200, required=False, help_text=_("Recommandé n° …, e-mail du …, original signé.")
     )
@@ -45,7 +45,7 @@ class ExtendForm(ActForm):
 class AmendForm(ActForm):
     starts_on = DayField(label=_("Premier jour"))
     ends_on = DayField(
-        label=_("Dernier jour convenu"), required=False, help_text=_("Vide : jusqu’au terme de la durée maximale.")
+        label=_("Dernier jour convenu"), required=False, help_text=_("Vide : jusqu’au terme de la durée maximale.")
     )
     half_days_per_week = half_days_field()
     minimum_term_months = _months(_("Durée minimale (mois)"))
@@ -72,14 +72,14 @@ class NoticeForm(ActForm):
     is_exempt = forms.BooleanField(
         label=_("Dispense légale des six mois"),
         required=False,
-        help_text=_("Santé, proche aidant, grossesse, interdiction, liquidation : ne dites pas laquelle."),
+        help_text=_("Santé, proche aidant, grossesse, interdiction, liquidation : ne dites pas laquelle."),
     )
     field_order = ("happened_on", "last_on", "is_agreed", "is_exempt")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["last_on"].help_text = _(
-            "Vide : préavis en mois du calendrier à partir de l’annonce, et pas avant la fin de la durée minimale."
+            "Vide : préavis en mois du calendrier à partir de l’annonce, et pas avant la fin de la durée minimale."
         )
 
 
@@ -104,7 +104,7 @@ class PapersForm(forms.Form):
         min_value=0,
         max_value=731,
         widget=forms.NumberInput(attrs={"class": "input--short"}),
-        help_text=_("Dans les deux ans d’avant, tous remplacements d’un même médecin ou groupe comptés. 0 : aucun."),
+        help_text=_("Dans les deux ans d’avant, tous remplacements d’un même médecin ou groupe comptés. 0 : aucun."),
     )
     replaced_nearby_until = DayField(label=_("Dernier jour de ces remplacements"), required=False)
 

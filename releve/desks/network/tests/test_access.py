@@ -7,9 +7,10 @@ from releve.pipeline.commitments.models import Absence
 from releve.pipeline.offices.models import Closure, Membership, ReceptionAbsence
 from tests.factories import a_published_shift, a_reason, a_stranger, a_user, an_office
 
-WHOLE_DESK = ["home", "offices", "open_office", "doctors", "add_doctor", "reasons"]
+WHOLE_DESK = ["home", "offices", "open_office", "doctors", "add_doctor", "reasons", "plans"]
 OF_AN_OFFICE = ["office", "facts", "rooms", "closures", "reception", "knobs", "weeks", "add_shift", "close_office"]
 OF_A_THING = [
+    "replace_doctor",
     "change_opening",
     "end_opening",
     "room",
@@ -62,6 +63,7 @@ def address(network, office, benali, promise):
         "move_to_room": [shift.id],
         "cancel_shift": [shift.id],
         "doctor": [benali.id],
+        "replace_doctor": [benali.id],
         "change_doctor": [benali.id],
         "add_commitment": [benali.id],
         "withdraw_absence": [benali.id, away.id],

@@ -16,7 +16,7 @@ from releve.shared.worlds.scope import current_scope
 from tests.candidates import a_call, a_candidate
 from tests.factories import a_doctor, a_promise, a_stranger, a_user, an_office
 
-GAP = "2026-12-08-pm"
+GAP = "2026-12-01-pm"
 TYPED = {"half_days": [GAP], "until": "2026-11-30", "publishes_shifts": "yes", "message": "Merci !"}
 
 
@@ -87,7 +87,7 @@ def test_publish_when_typed_then_first_shows_who_will_be_told_and_who_not(send, 
 def test_publish_when_confirmed_then_mails_are_asked_for(published, see, desk):
     call = published()
     words = see(desk.get(reverse("network:call", args=[call.id])))
-    assert "Mardi 8 décembre, après-midi personne" in words
+    assert "Mardi 1er décembre, après-midi personne" in words
     assert "Prévenus Dr Karim Haddad" in words
     assert ProcrastinateJob.objects.filter(task_name="rota.send_call").count() == 1
 
@@ -101,7 +101,7 @@ def test_publish_when_nobody_can_come_then_says_so_before(send, office):
 
 
 def test_publish_when_the_replaced_is_away_then_replacements_can_answer(send, office, benali, promise):
-    Absence.objects.create(network=office.network, doctor=benali, first_on=date(2026, 12, 8), last_on=date(2026, 12, 8))
+    Absence.objects.create(network=office.network, doctor=benali, first_on=date(2026, 12, 1), last_on=date(2026, 12, 1))
     roussel = a_candidate(office.network)
     assert "Inès Roussel" in send("publish_call", office.slug, **TYPED, replaced=promise.id)
     send("publish_call", office.slug, confirm="1", **TYPED, replaced=promise.id, **{f"candidate-{roussel.id}": "on"})
@@ -143,8 +143,8 @@ def test_link_when_taken_then_noted_and_open_to_patients(page, published):
     invitation, half_day = call.invitations.get(), call.half_days.get()
     status, words = page(invitation)
     assert status == 200
-    assert "Cabinet médical de Mazingarbe cherche un médecin" in words
-    assert "Mardi 8 décembre, après-midi, 13 h 30 – 18 h" in words
+    assert "Cabinet médical de Mazingarbe : demi-journées à prendre" in words
+    assert "Mardi 1er décembre, après-midi, 13 h 30 – 18 h" in words
     status, words = page(invitation, half_day.id)
     assert (status, "C’est noté à votre nom" in words) == (200, True)
     assert Shift.objects.get().status == "published"
@@ -198,14 +198,14 @@ def test_link_when_unknown_then_a_clear_page(client, see, published):
 
 def test_link_when_the_rules_forbid_it_by_now_then_tells_why(page, published, haddad):
     call = published()
-    Absence.objects.create(network=haddad.network, doctor=haddad, first_on=date(2026, 12, 8), last_on=date(2026, 12, 8))
+    Absence.objects.create(network=haddad.network, doctor=haddad, first_on=date(2026, 12, 1), last_on=date(2026, 12, 1))
     status, words = page(call.invitations.get())
     assert status == 200
     assert "vous êtes noté absent" in words
     assert "Aucune de celles qui restent n’est pour vous." in words
     status, words = page(call.invitations.get(), call.half_days.get().id)
     assert status == 409
-    assert "mardi 8 décembre, après-midi : vous êtes noté absent." in words
+    assert "mardi 1er décembre, après-midi : vous êtes noté absent." in words
 
 
 def test_list_when_there_are_many_calls_then_as_few_questions(desk, office, haddad, django_assert_max_num_queries):
@@ -214,3 +214,17 @@ def test_list_when_there_are_many_calls_then_as_few_questions(desk, office, hadd
         a_call(office, half_days=[(date(2026, 12, 7) + timedelta(days=n), Half.MORNING)])
     with django_assert_max_num_queries(19):
         desk.get(reverse("network:calls"))
+
+
+def test_link_when_a_known_replacement_takes_then_becomes_a_doctor_without_any_login(
+    page, send, office, benali, promise
+):
+    Absence.objects.create(network=office.network, doctor=benali, first_on=date(2026, 12, 1), last_on=date(2026, 12, 1))
+    roussel = a_candidate(office.network)
+    ticked = {f"candidate-{roussel.id}": "on", "replaced": promise.id, "confirm": "1"}
+    send("publish_call", office.slug, **TYPED, **ticked)
+    call = Call.objects.get()
+    status, words = page(call.invitations.get(), call.half_days.get().id)
+    assert (status, "C’est noté à votre nom" in words) == (200, True)
+    roussel.refresh_from_db()
+    assert Shift.objects.get().doctor == roussel.doctor

@@ -71,7 +71,7 @@ def test_candidate_when_added_then_the_page_tells_each_route_and_why(send, netwo
     assert "2,5 demi-journées par semaine, lundi matin, mardi après-midi" in words
     assert "Thèse à soutenir : notez la date prévue" in words
     assert "Personne à remplacer" in words
-    assert "règles ORD-06, ORD-08" in words
+    assert "(ORD-06, ORD-08)" in words
 
 
 @pytest.mark.parametrize(

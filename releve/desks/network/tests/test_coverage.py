@@ -52,7 +52,7 @@ def test_home_when_a_gap_comes_draws_it_and_says_until_when_to_look(desk, covere
     assert "Fin de l’engagement : Dr Leïla Benali." in words
     assert "Commencer à chercher au plus tard le 1er décembre 2026, dans 8 jours." in words
     svg = BeautifulSoup(response.content, "html.parser").select_one("svg.coverage--small")
-    assert svg.title.text == "Horizon de couverture : Cabinet médical de Mazingarbe"
+    assert svg.title.text == "Horizon de couverture : Cabinet médical de Mazingarbe"
     assert "Premier manque le 1er septembre 2027" in svg.desc.text
 
 
@@ -99,7 +99,7 @@ def test_coverage_page_when_opened_tells_the_same_numbers_in_table_and_picture(d
     rows = [[cell.text for cell in row.select("th, td")] for row in page.select(".coverage-table tbody tr")]
     assert rows[0] == ["23 novembre 2026", "8", "8", "8", "0", "0"]
     assert rows[-1] == ["20 novembre 2028", "8", "8", "0", "0", "8"]
-    drawn = [group.title.text for group in page.select("svg.coverage--year g") if group.title]
+    drawn = [group.title.text.replace("\u202f", " ") for group in page.select("svg.coverage--year g") if group.title]
     assert drawn[0] == "Semaine du 23 novembre : besoin 8 ; sûr 8, probable 0, manque 0"
     assert len(drawn) == len(rows)
     for row, words in zip(rows, drawn, strict=True):

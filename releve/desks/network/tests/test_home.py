@@ -8,8 +8,8 @@ from releve.pipeline.offices.models import ReceptionAbsence
 from tests.factories import a_doctor, a_promise, a_published_shift, an_office
 
 HOME = "/reseau/"
-# Session, login, seats; then offices, what opens, promises, shifts, commitments, doctors: the same for any number.
-N_QUERIES = 27
+# Session, login, seats; then coverage, offices, what opens, promises, shifts, commitments, doctors: for any number.
+N_QUERIES = 38
 
 
 def test_home_when_nothing_exists_says_so(desk, see):

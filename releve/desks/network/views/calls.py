@@ -28,9 +28,11 @@ from releve.pipeline.rota.queries.calls import (
     replaceable,
     who_fits,
 )
-from releve.shared.half_days import Half, instant, local_day
+from releve.shared.half_days import Half, instant, local_day, monday_of
 
-WEEKS_AHEAD = 8
+FORTNIGHT, ONE_DAY, DAYS_TO_ANSWER = timedelta(weeks=2), timedelta(days=1), timedelta(days=3)
+# Further ahead a doctor is looked for, not a half-day filled.
+FARTHEST = timedelta(weeks=52)
 
 
 @require_safe
@@ -66,10 +68,11 @@ def publish(request: DeskRequest, slug: str) -> HttpResponse:
     """First what is offered; then who will be written to, with a box for each; then it is published."""
     office, now = office_of(request, slug), timezone.now()
     today = local_day(now, office.time_zone)
-    last = today + timedelta(weeks=WEEKS_AHEAD)
-    found = [gap for gap in gaps([office.id], today, last) if gap.day > today]
-    away = [(promise.commitment_id, promise.doctor_name) for promise in replaceable(office.id, today, last)]
-    form = CallForm(request.POST or None, gaps=found, replaceable=away, initial={"until": today + timedelta(days=3)})
+    first = _fortnight_asked(request, today)
+    last = first + FORTNIGHT - ONE_DAY
+    found = [gap for gap in gaps([office.id], max(first, today), last) if gap.day > today]
+    away = [(promise.commitment_id, promise.doctor_name) for promise in replaceable(office.id, first, last)]
+    form = CallForm(request.POST or None, gaps=found, replaceable=away, initial={"until": today + DAYS_TO_ANSWER})
     published: list[Call] = []
 
     def act() -> None:
@@ -92,7 +95,10 @@ def publish(request: DeskRequest, slug: str) -> HttpResponse:
         office=office,
         form=form,
         has_gaps=bool(found),
-        n_weeks=WEEKS_AHEAD,
+        first=first,
+        last=last,
+        previous_url=_page_url(office, first - FORTNIGHT) if first > monday_of(today) else "",
+        next_url=_page_url(office, first + FORTNIGHT),
         crumbs=office_crumbs(office, {"label": _("Publier un appel"), "url": ""}),
     )
 
@@ -125,6 +131,7 @@ def _confirm(request: DeskRequest, office: Office, form: CallForm, now: datetime
         n_half_days=len(half_days),
         people=[(_box(person), person.name) for person in fitting],
         others=[person.name for person in others],
+        page_url=_page_url(office, _fortnight_asked(request, local_day(now, office.time_zone))),
         # What was typed goes along, and is checked again.
         sent=[(name, value) for name, values in request.POST.lists() if name in form.fields for value in values],
         crumbs=office_crumbs(office, {"label": _("Publier un appel"), "url": ""}),
@@ -148,6 +155,20 @@ def _publish(request: DeskRequest, office: Office, form: CallForm, now: datetime
         by=request.user,
         now=now,
     )
+
+
+def _fortnight_asked(request: DeskRequest, today: date) -> date:
+    """Return the Monday from which two weeks are shown: the one in the address, else this week's."""
+    this_week = monday_of(today)
+    try:
+        asked = monday_of(date.fromisoformat(request.GET.get("debut", "")))
+    except ValueError:
+        return this_week
+    return min(max(asked, this_week), this_week + FARTHEST)
+
+
+def _page_url(office: Office, first: date) -> str:
+    return f"{reverse('network:publish_call', args=[office.slug])}?debut={first:%Y-%m-%d}"
 
 
 def _box(person: Invitee) -> str:

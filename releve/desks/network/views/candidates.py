@@ -127,9 +127,15 @@ def add(request: DeskRequest) -> HttpResponse:
     added: list[Candidate] = []
 
     def act() -> None:
-        given = {"network_id": request.seat.network_id, "typed": form.typed()}
-        office_ids = form.cleaned_data["office_ids"]
-        added.append(note_candidate(office_ids=office_ids, by=request.user, now=timezone.now(), **given))
+        added.append(
+            note_candidate(
+                network_id=request.seat.network_id,
+                typed=form.typed(),
+                office_ids=form.cleaned_data["office_ids"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        )
 
     if request.method == "POST" and accepted(form, act):
         messages.success(request, _("%(name)s est dans vos candidats.") % {"name": added[0]})

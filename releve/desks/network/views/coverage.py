@@ -17,7 +17,7 @@ from releve.desks.network.forms.coverage import AcknowledgeForm, CoverageKnobsFo
 from releve.desks.network.page import accepted, draw, office_crumbs, office_of, tell_done
 from releve.desks.network.views.offices.page import draw_tab, today_in
 from releve.pipeline.commitments.actions.coverage import acknowledge_alarm, follow_network_knobs, set_coverage_knobs
-from releve.pipeline.commitments.queries.coverage import alarms_of, months_searched, rules_of, stored_knobs
+from releve.pipeline.commitments.queries.coverage import alarms_of, knob_rows, months_searched, rules_of
 from releve.pipeline.commitments.rules.terms import add_months
 from releve.pipeline.offices.models import Office
 
@@ -76,14 +76,14 @@ def acknowledge(request: DeskRequest, alarm_id: int) -> HttpResponse:
 
     if not accepted(form, act):
         return _draw_office(request, alarm.office, form=form)
-    messages.success(request, _("C’est noté : l’alerte se tait jusqu’à ce jour."))
+    messages.success(request, _("C’est noté : l’alerte se tait jusqu’à ce jour."))
     return redirect("network:coverage", alarm.office.slug)
 
 
 def _draw_office(request: DeskRequest, found: Office, form: AcknowledgeForm | None = None) -> HttpResponse:
     today = today_in(found)
     coverage = coverage_of_office(found, today)
-    stored = stored_knobs(found.network_id, found.id)
+    stored = knob_rows(found.network_id, found.id).first()
     return draw_tab(
         request,
         found,
@@ -103,7 +103,7 @@ def _knobs(
     request: DeskRequest, office_id: int | None, place: str, back: str, found: Office | None = None
 ) -> HttpResponse:
     network_id = request.seat.network_id
-    stored = stored_knobs(network_id, office_id) or stored_knobs(network_id, None)
+    stored = knob_rows(network_id, office_id).first() or knob_rows(network_id, None).first()
     form = (
         CoverageKnobsForm(request.POST)
         if request.method == "POST"
@@ -123,7 +123,7 @@ def _knobs(
     if request.method == "POST" and accepted(form, act):
         messages.success(request, _("Réglages enregistrés."))
         return redirect(back)
-    heading = _("Réglages de la couverture : %(place)s") % {"place": place}
+    heading = _("Réglages de la couverture : %(place)s") % {"place": place}
     crumb = {"label": heading, "url": ""}
     return draw(
         request,
@@ -131,7 +131,7 @@ def _knobs(
         "offices" if found else "home",
         form=form,
         heading=heading,
-        explanation=_("Aucun de ces nombres n’est une règle : ce sont des suppositions, à remplacer par les vôtres."),
+        explanation=_("Aucun de ces nombres n’est une règle : ce sont des suppositions, à remplacer par les vôtres."),
         submit=_("Enregistrer"),
         back_url=back,
         crumbs=office_crumbs(found, crumb) if found else [{"label": _("Vue d’ensemble"), "url": back}, crumb],

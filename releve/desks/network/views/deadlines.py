@@ -69,13 +69,13 @@ def mark(request: DeskRequest, commitment_id: int) -> HttpResponse:
     if "undo" in request.POST:
         undo = {"commitment_id": commitment.id, "kind": kind, "due_on": given["due_on"]}
         unmark_deadline(**undo, by=request.user, now=timezone.now())
-        messages.success(request, _("« %(what)s » est de nouveau à faire.") % words)
+        messages.success(request, _("« %(what)s » est de nouveau à faire.") % words)
         return back
 
     def act() -> None:
         mark_deadline(commitment_id=commitment.id, kind=kind, by=request.user, now=timezone.now(), **given)
 
-    tell_done(request, act, _("« %(what)s » est noté.") % words)
+    tell_done(request, act, _("« %(what)s » est noté.") % words)
     return back
 
 
@@ -98,7 +98,7 @@ def reminders(request: DeskRequest) -> HttpResponse:
         form=form,
         heading=_("Rappels des échéances"),
         explanation=_(
-            "Un e-mail par personne et par jour au plus : à qui doit agir, et au réseau dès que le jour est passé."
+            "Un e-mail par personne et par jour au plus : à qui doit agir, et au réseau dès que le jour est passé."
         ),
         submit=_("Enregistrer"),
         back_url=reverse("network:deadlines"),

@@ -28,14 +28,7 @@ def engage(request: DeskRequest, candidate_id: int) -> HttpResponse:
     found = candidate_of_network(request, candidate_id)
     today = timezone.localdate()
     starts = starts_of(found, offices_now(request.seat.network_id, today), today)
-    form = EngageForm(
-        request.POST or None,
-        initial=_initial(found, starts),
-        pattern=[PatternHalfDay(slot // 2, HALVES[slot % 2]) for slot in found.slots],
-        offices=[(there.office.id, there.office.name) for there in starts],
-        # A replacement needs somebody to replace: it is agreed from the doctor's own page, or taken from a call.
-        routes=[(value, label) for value, label in RouteChoices.choices if Route(value) in LASTING_ROUTES],
-    )
+    form = _form(request, found, starts)
     proposed: list[Commitment] = []
 
     def act() -> None:
@@ -69,6 +62,17 @@ def engage(request: DeskRequest, candidate_id: int) -> HttpResponse:
         week_note="",
         back_url=reverse("network:candidate", args=[found.id]),
         crumbs=candidate_crumbs(found, _("Proposer un engagement")),
+    )
+
+
+def _form(request: DeskRequest, found: Candidate, starts: list[StartsThere]) -> EngageForm:
+    return EngageForm(
+        request.POST or None,
+        initial=_initial(found, starts),
+        pattern=[PatternHalfDay(slot // 2, HALVES[slot % 2]) for slot in found.slots],
+        offices=[(there.office.id, there.office.name) for there in starts],
+        # A replacement needs somebody to replace: it is agreed from the doctor's own page, or taken from a call.
+        routes=[(value, str(label)) for value, label in RouteChoices.choices if Route(value) in LASTING_ROUTES],
     )
 
 

@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from releve.desks.access import DeskRequest
-from releve.desks.network.boards.coverage import alarm_banners, coverage_cards
+from releve.desks.network.boards.coverage import coverage_cards
 from releve.desks.network.boards.outlook import last_day_ahead, office_lines
 from releve.desks.network.boards.promises import doctor_lines, endings, lines_of_network
 from releve.desks.network.page import draw
+from releve.pipeline.commitments.queries.coverage import alarms_to_show
 
 
 @require_safe
@@ -24,7 +25,7 @@ def home(request: DeskRequest) -> HttpResponse:
         first=today,
         last=last_day_ahead(today),
         coverage=coverage_cards(request.seat.network_id, today),
-        alarms=alarm_banners(request.seat.network_id, today),
+        alarms=alarms_to_show(request.seat.network_id, today),
         lines=lines,
         n_gaps=sum(len(line.gaps) for line in lines),
         n_weeks_to_open=sum(len(line.weeks_to_open) for line in lines),

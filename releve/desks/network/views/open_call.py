@@ -18,7 +18,7 @@ from releve.pipeline.rota.call_links import invitation_of_link
 from releve.pipeline.rota.call_messages import half_day_words
 from releve.pipeline.rota.models import CallInvitation
 from releve.pipeline.rota.queries.calls import invitation_in, offered_of, taker_of
-from releve.pipeline.rota.rules.calls import CallState, call_state, why_not
+from releve.pipeline.rota.rules.calls import CallState, NotFit, OfferedHalf, Taker, call_state, why_not
 from releve.shared.worlds.scope import see_networks
 
 GONE, CONFLICT, NOT_FOUND = 410, 409, 404
@@ -67,21 +67,8 @@ def _page(
     offered = offered_of(call)
     taker = taker_of(invitation, offered[0].day, offered[-1].day)
     replaced_id = call.replaced.doctor_id if call.replaced else None
-    lines: list[dict[str, Any]] = []
-    for half in offered:
-        why = why_not(half, taker, replaced_id, now)
-        is_mine = half.taken_by is not None and half.taken_by == taker.doctor_id
-        lines.append(
-            {
-                "id": half.id,
-                "words": half_day_words(half.day, half.half),
-                "starts_at": half.starts_at,
-                "ends_at": half.ends_at,
-                "is_mine": is_mine,
-                "why_not": "" if is_mine or why is None else NOT_FIT[why],
-                "is_chosen": half.id in (chosen or set()) or (len(offered) == 1 and not chosen),
-            }
-        )
+    only = {offered[0].id} if len(offered) == 1 else set()
+    lines = [_line(half, taker, why_not(half, taker, replaced_id, now), chosen or only) for half in offered]
     state = call_state(offered, call.expires_at, call.withdrawn_at, now)
     mine = [line for line in lines if line["is_mine"]]
     is_over = state != CallState.OPEN
@@ -99,6 +86,19 @@ def _page(
     }
     status = CONFLICT if refusal or nothing_chosen else GONE if is_over and not mine else None
     return _kept_nowhere(render(request, "network/open_call.html", context, status=status))
+
+
+def _line(half: OfferedHalf, taker: Taker, why: NotFit | None, chosen: set[int]) -> dict[str, Any]:
+    is_mine = half.taken_by is not None and half.taken_by == taker.doctor_id
+    return {
+        "id": half.id,
+        "words": half_day_words(half.day, half.half),
+        "starts_at": half.starts_at,
+        "ends_at": half.ends_at,
+        "is_mine": is_mine,
+        "why_not": "" if is_mine or why is None else NOT_FIT[why],
+        "is_chosen": half.id in chosen,
+    }
 
 
 def _kept_nowhere(response: HttpResponse) -> HttpResponse:

@@ -46,9 +46,9 @@ TERMS = ("starts_on", "ends_on", "half_days_per_week", "minimum_term_months", "m
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: DeskRequest, commitment_id: int, slug: str) -> HttpResponse:
+def act(request: DeskRequest, commitment_id: int, act_word: str) -> HttpResponse:
     commitment = promise_of_network(request, commitment_id)
-    kind = next((kind for kind, word in SLUGS.items() if word == slug), None)
+    kind = next((kind for kind, word in SLUGS.items() if word == act_word), None)
     if kind is None:
         raise Http404
     # What two tabs made impossible meanwhile is told by the action; what never has a place is no page.
@@ -100,7 +100,7 @@ def papers(request: DeskRequest, commitment_id: int) -> HttpResponse:
         "doctors",
         form=form,
         heading=_("Ce que demande le cadre · %(doctor)s") % {"doctor": commitment.doctor},
-        explanation=_("Cadre d’exercice : %(route)s.") % {"route": commitment.get_route_display()},
+        explanation=_("Cadre d’exercice : %(route)s.") % {"route": commitment.get_route_display()},
         submit=_("Enregistrer"),
         back_url=reverse("network:promise", args=[commitment.id]),
         crumbs=promise_crumbs(commitment, _("Ce que demande le cadre")),
@@ -137,13 +137,13 @@ def _tell(request: DeskRequest, commitment: Commitment, kind: Act) -> None:
     match kind:
         case Act.GIVE_NOTICE:
             said = _(
-                "Départ annoncé : dernier jour le %(day)s. Les échéances du départ sont dans la liste, "
+                "Départ annoncé : dernier jour le %(day)s. Les échéances du départ sont dans la liste, "
                 "et la recherche d’un successeur est ouverte."
             ) % {"day": date_words(commitment.ends_on or starts_on)}
         case Act.WITHDRAW_NOTICE:
-            said = _("Annonce retirée : le dernier jour d’avant revient, et la recherche est close.")
+            said = _("Annonce retirée : le dernier jour d’avant revient, et la recherche est close.")
         case Act.DECLARE if may_start_on:
-            said = _("Déclaration notée : exercice possible ici à partir du %(day)s.") % {
+            said = _("Déclaration notée : exercice possible ici à partir du %(day)s.") % {
                 "day": date_words(may_start_on)
             }
         case _:
@@ -151,10 +151,10 @@ def _tell(request: DeskRequest, commitment: Commitment, kind: Act) -> None:
     messages.success(request, said)
     if kind == Act.DECLARE and may_start_on and may_start_on > starts_on:
         sentence = _(
-            "Le premier jour convenu, le %(start)s, vient trop tôt : aucune vacation ne sera posée avant le %(day)s."
+            "Le premier jour convenu, le %(start)s, vient trop tôt : aucune vacation ne sera posée avant le %(day)s."
         )
         messages.warning(request, sentence % {"start": date_words(starts_on), "day": date_words(may_start_on)})
     if kind == Act.START and commitment.route == Route.DISTINCT_SITE and may_start_on is None:
         messages.warning(
-            request, _("Aucune déclaration à l’Ordre n’est notée pour ce site distinct : notez sa réception.")
+            request, _("Aucune déclaration à l’Ordre n’est notée pour ce site distinct : notez sa réception.")
         )

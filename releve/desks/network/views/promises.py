@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from releve.desks.access import DeskRequest
-from releve.desks.network.boards.deadlines import DeadlineLine
+from releve.desks.network.boards.deadlines import DeadlineLine, soon
 from releve.desks.network.boards.life import acts_that_may_follow, state_chip, time_line
 from releve.desks.network.boards.promises import PromiseLine, pattern_of
 from releve.desks.network.boards.route_words import DemandLine
@@ -23,6 +23,8 @@ from releve.pipeline.commitments.rules.routes import route_demands
 
 # Whom a departure is declared to, by the word of the address (ORD-22).
 RECIPIENTS = {"ars": DeadlineKind.TELL_ARS, "ordre": DeadlineKind.TELL_ORDRE}
+# What is due later is folded away.
+MONTHS_NEAR = 3
 
 
 @require_safe
@@ -31,6 +33,8 @@ def promise(request: DeskRequest, commitment_id: int) -> HttpResponse:
     today = timezone.localdate()
     line = PromiseLine(commitment, today, pattern_of(commitment))
     deadlines = [DeadlineLine(found, commitment, today) for found in deadlines_of_promise(commitment, today)]
+    still = [deadline for deadline in deadlines if deadline.is_open]
+    near = soon(still, today, MONTHS_NEAR)
     acts = list(acts_of(commitment.id))
     demands = route_demands(Route(commitment.route), route_facts(commitment), today)
     return draw(
@@ -44,7 +48,8 @@ def promise(request: DeskRequest, commitment_id: int) -> HttpResponse:
         acts=acts,
         next_acts=acts_that_may_follow(commitment),
         demands=[DemandLine(demand) for demand in demands],
-        deadlines=[deadline for deadline in deadlines if deadline.is_open],
+        deadlines=near,
+        far=still[len(near) :],
         done=[deadline for deadline in deadlines if deadline.done_on],
         lacks_declaration=commitment.route == Route.DISTINCT_SITE and commitment.may_start_on is None,
         is_late_declaration=commitment.may_start_on is not None and commitment.may_start_on > commitment.starts_on,

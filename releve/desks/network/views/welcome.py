@@ -46,7 +46,7 @@ def welcome(request: DeskRequest, commitment_id: int) -> HttpResponse:
         lines=[
             {
                 "line": line,
-                "sources": ", ".join(SOURCES[WelcomeTask(line.task)]),
+                "sources": _sources(WelcomeTask(line.task)),
                 "is_late": not line.done_on and line.due_on < today,
             }
             for line in lines
@@ -78,7 +78,7 @@ def tick(request: DeskRequest, line_id: int) -> HttpResponse:
         return redirect("network:welcome", line.commitment_id)
     form = DoneForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "; ".join(form.errors["done_on"]))
+        messages.error(request, "; ".join(str(error) for error in form.errors["done_on"]))
         return redirect("network:welcome", line.commitment_id)
 
     def act() -> None:
@@ -86,6 +86,14 @@ def tick(request: DeskRequest, line_id: int) -> HttpResponse:
 
     tell_done(request, act, _("« %(task)s » est fait.") % {"task": line})
     return redirect("network:welcome", line.commitment_id)
+
+
+def _sources(task: WelcomeTask) -> str:
+    """Return « règle ORD-16 », or that no text fixes the day."""
+    rules = [source for source in SOURCES[task] if "-" in source and not source.startswith("§")]
+    if "C" in SOURCES[task]:
+        return _("date d’usage")
+    return _("règle %(rules)s") % {"rules": ", ".join(rules)} if rules else ""
 
 
 def _commitment(line: WelcomeLine) -> Commitment:

@@ -68,7 +68,9 @@ def note_declaration(
 ) -> CandidateOffice:
     """Note the proved day on which the Ordre received her declaration of site for an office (ORD-01), or forget it."""
     if received_on and received_on > now.date():
-        raise CommitmentRefused(_("Déclaration reçue le : ce jour n’est pas encore venu. Notez la date prouvée."))
+        raise CommitmentRefused(
+            _("Déclaration reçue par l’Ordre le : ce jour n’est pas encore venu. Notez la date prouvée.")
+        )
     candidate = Candidate.objects.get(pk=candidate_id)
     with lawful_write(CommitmentRefused, LAWS):
         wish, _is_new = CandidateOffice.objects.update_or_create(

@@ -8,9 +8,15 @@ from django.utils.translation import gettext as _
 from releve.pipeline.commitments import models
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.models import CoverageAlarm
-from releve.pipeline.commitments.queries.coverage import coordinators_of, coverages_of, found_doctors, open_alarms
+from releve.pipeline.commitments.queries.coverage import (
+    coordinators_of,
+    coverages_of,
+    found_doctors,
+    knob_rows,
+    open_alarms,
+)
 from releve.pipeline.commitments.rules.alarms import AlarmMove, AlarmStep, FoundDoctor, alarm_moves
-from releve.pipeline.commitments.rules.coverage import N_MONTHS_AHEAD
+from releve.pipeline.commitments.rules.coverage import N_MONTHS_AHEAD, Horizon
 from releve.pipeline.commitments.rules.coverage import look_by as last_day_to_look
 from releve.pipeline.commitments.rules.coverage_knobs import CoverageKnobs
 from releve.pipeline.commitments.rules.terms import add_months
@@ -27,8 +33,7 @@ def set_coverage_knobs(
     *, network_id: int, office_id: int | None, knobs: CoverageKnobs, note: str, by: User, now: datetime
 ) -> models.CoverageKnobs:
     """Set what one office wants, or every office of the network that has no knobs of its own (`office_id` None)."""
-    # Unordered: its usual order joins the office, which may be missing and cannot be locked.
-    mine = models.CoverageKnobs.objects.filter(network_id=network_id, office_id=office_id).order_by("id")
+    mine = knob_rows(network_id, office_id)
     with lawful_write(CommitmentRefused, LAWS):
         row = mine.select_for_update().first() or models.CoverageKnobs(network_id=network_id, office_id=office_id)
         for name in CoverageKnobs.__dataclass_fields__:
@@ -49,9 +54,9 @@ def acknowledge_alarm(*, alarm_id: int, look_again_on: date, by: User, now: date
     alarm = CoverageAlarm.objects.select_related("office").get(pk=alarm_id)
     today = local_day(now, alarm.office.time_zone)
     if look_again_on <= today:
-        raise CommitmentRefused(_("Y revenir le : choisissez un jour à venir."))
+        raise CommitmentRefused(_("Y revenir le : choisissez un jour à venir."))
     if look_again_on > add_months(today, N_MONTHS_AHEAD):
-        raise CommitmentRefused(_("Y revenir le : dans deux ans au plus. Vérifiez l’année."))
+        raise CommitmentRefused(_("Y revenir le : dans deux ans au plus. Vérifiez l’année."))
     alarm.acknowledged_at, alarm.acknowledged_by, alarm.look_again_on = now, by, look_again_on
     with lawful_write(CommitmentRefused, LAWS):
         alarm.save(update_fields=["acknowledged_at", "acknowledged_by", "look_again_on"])
@@ -68,7 +73,7 @@ def watch_coverage(*, network: Network, now: datetime) -> list[AlarmMove]:
     return made
 
 
-def _watch_office(office: Office, horizon, found: list[FoundDoctor], today: date) -> list[AlarmMove]:
+def _watch_office(office: Office, horizon: Horizon, found: list[FoundDoctor], today: date) -> list[AlarmMove]:
     moves = [move for move in alarm_moves(horizon, open_alarms(office.id), today, found) if move.step != AlarmStep.WAIT]
     for move in moves:
         with lawful_write(CommitmentRefused, LAWS):

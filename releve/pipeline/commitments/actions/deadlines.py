@@ -77,6 +77,12 @@ def change_reminders(
     *, network_id: int, early_days: int, late_days: int, repeat_days: int, by: User, now: datetime
 ) -> ReminderKnobs:
     """Change how early and how often a network is reminded."""
+    if early_days <= late_days:
+        sentence = _(
+            "Premier rappel (jours avant) : %(early)d jours ne viennent pas avant le deuxième, à %(late)d jours. "
+            "Donnez un nombre plus grand."
+        )
+        raise CommitmentRefused(sentence % {"early": early_days, "late": late_days})
     knobs = ReminderKnobs.objects.filter(network_id=network_id).first() or ReminderKnobs(network_id=network_id)
     knobs.early_days, knobs.late_days, knobs.repeat_days = early_days, late_days, repeat_days
     check_fields(knobs, CommitmentRefused)

@@ -111,7 +111,13 @@ def give_up_promise(
     *, commitment_id: int, happened_on: date, by: User, now: datetime, proof: str = "", note: str = ""
 ) -> PromiseAct:
     """Note that a promise will not begin. Its days are free for another one."""
-    return _plain_step(commitment_id, Act.GIVE_UP, happened_on, by, now, proof, note)
+    with locked(commitment_id) as commitment:
+        check_step(commitment, Act.GIVE_UP)
+        check_proved(commitment, Act.GIVE_UP, happened_on, now)
+        if commitment.acts.filter(kind__in=[Act.START, Act.ENTER]).exists() or not commitment.acts.exists():
+            sentence = _("%(field)s : cet engagement a déjà commencé, le %(start)s. Notez sa fin plutôt.")
+            raise CommitmentRefused(sentence % _dates(Act.GIVE_UP, happened_on, start=commitment.starts_on))
+        return record(commitment, Act.GIVE_UP, happened_on, by=by, now=now, proof=proof, note=note)
 
 
 def _plain_step(

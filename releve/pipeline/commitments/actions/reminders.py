@@ -26,10 +26,10 @@ def remind_of_deadlines(*, network_id: int, now: datetime) -> int:
     with transaction.atomic():
         lines = _due(network_id, today)
         stored = ReminderLine.objects.bulk_create(lines, ignore_conflicts=True)
-        doctors = {line.commitment.doctor_id for line in stored if line.to == ActingParty.DOCTOR}
+        doctors = {line.commitment.doctor_id for line in stored if line.party == ActingParty.DOCTOR}
         for doctor_id in sorted(doctors):
             defer_job("commitments.send_doctor_reminders", doctor_id=doctor_id, day=str(today))
-        if any(line.to == ActingParty.COORDINATOR for line in stored):
+        if any(line.party == ActingParty.COORDINATOR for line in stored):
             defer_job("commitments.send_network_reminders", network_id=network_id, day=str(today))
     return len({(line.commitment_id, line.kind, line.due_on) for line in stored})
 
@@ -59,7 +59,7 @@ def _parties(listed: ListedDeadline, step: int) -> set[ActingParty]:
 
 
 def _steps_reached(network_id: int) -> dict[_Key, int]:
-    found = ReminderLine.objects.filter(network_id=network_id).values_list("commitment_id", "kind", "due_on", "to")
+    found = ReminderLine.objects.filter(network_id=network_id).values_list("commitment_id", "kind", "due_on", "party")
     reached: dict[_Key, int] = defaultdict(int)
     for commitment_id, kind, due_on, party, step in found.annotate(last=Max("step")).order_by():
         reached[commitment_id, kind, due_on, party] = step
@@ -72,7 +72,7 @@ def _line(listed: ListedDeadline, party: ActingParty, step: int, today: date) ->
         commitment=listed.commitment,
         kind=listed.deadline.kind,
         due_on=listed.deadline.due_on,
-        to=party,
+        party=party,
         step=step,
         sent_on=today,
     )

@@ -91,7 +91,7 @@ def extend_promise(
 def change_papers(
     *,
     commitment_id: int,
-    by: User,
+    by: User | None,
     now: datetime,
     replaced_doctor_name: str,
     replaced_doctor_id: int | None,

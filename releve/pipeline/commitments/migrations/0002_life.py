@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=30, verbose_name='échéance')),
                 ('due_on', models.DateField(verbose_name='au plus tard le')),
-                ('to', models.CharField(max_length=12, verbose_name='destinataire')),
+                ('party', models.CharField(max_length=12, verbose_name='destinataire')),
                 ('step', models.PositiveSmallIntegerField(verbose_name='rang du rappel')),
                 ('sent_on', models.DateField(verbose_name='envoyé le')),
             ],
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminderline',
-            constraint=models.UniqueConstraint(fields=('commitment', 'kind', 'due_on', 'to', 'step'), name='reminder_is_sent_once', violation_error_message='Ce rappel est déjà parti.'),
+            constraint=models.UniqueConstraint(fields=('commitment', 'kind', 'due_on', 'party', 'step'), name='reminder_is_sent_once', violation_error_message='Ce rappel est déjà parti.'),
         ),
         migrations.RunPython(end_what_is_over, migrations.RunPython.noop),
     ]

@@ -1,5 +1,7 @@
 """What a network sets about its coverage, and the alarms that told it of a gap."""
 
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -124,3 +126,13 @@ class CoverageAlarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} · {self.gap_on}"
+
+    @property
+    def is_begun(self) -> bool:
+        """Say whether the gap had begun, or nearly, when the alarm was last sent."""
+        return self.gap_on <= self.last_sent_on + timedelta(weeks=1)
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether the last day to start looking was past when the alarm was last sent."""
+        return self.look_by < self.last_sent_on

@@ -149,7 +149,7 @@ class ReminderLine(models.Model):
     )
     kind = models.CharField(_("échéance"), max_length=30)
     due_on = models.DateField(_("au plus tard le"))
-    to = models.CharField(_("destinataire"), max_length=12)
+    party = models.CharField(_("destinataire"), max_length=12)
     step = models.PositiveSmallIntegerField(_("rang du rappel"))
     sent_on = models.DateField(_("envoyé le"))
 
@@ -160,7 +160,7 @@ class ReminderLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="reminder_is_sent_once",
-                fields=["commitment", "kind", "due_on", "to", "step"],
+                fields=["commitment", "kind", "due_on", "party", "step"],
                 violation_error_message=_("Ce rappel est déjà parti."),
             ),
         ]

@@ -67,9 +67,11 @@ def knobs_of(network_id: int, office_ids: Sequence[int]) -> dict[int, CoverageKn
     return {office_id: rules_of(rows.get(office_id) or rows.get(None)) for office_id in office_ids}
 
 
-def stored_knobs(network_id: int, office_id: int | None) -> models.CoverageKnobs | None:
-    """Return the knobs stored for an office, or for the network (None), if any."""
-    return models.CoverageKnobs.objects.filter(network_id=network_id, office_id=office_id).first()
+def knob_rows(network_id: int, office_id: int | None) -> QuerySet[models.CoverageKnobs]:
+    """Return the one row of an office, or of its network (None), if there is one."""
+    whose = Q(office__isnull=True) if office_id is None else Q(office_id=office_id)
+    # Unordered: the usual order joins the office, which may be missing and cannot be locked.
+    return models.CoverageKnobs.objects.filter(whose, network_id=network_id).order_by("id")
 
 
 def rules_of(row: models.CoverageKnobs | None) -> CoverageKnobs:

@@ -53,13 +53,13 @@ def deadlines_of_doctor(doctor_id: int, today: date) -> list[ListedDeadline]:
 
 def reminded_coordinators(network_id: int, day: date) -> list[ListedDeadline]:
     """Return the deadlines of which the coordinators are reminded on a day, but for what was done meanwhile."""
-    noted = ReminderLine.objects.filter(network_id=network_id, to=handover.ActingParty.COORDINATOR, sent_on=day)
+    noted = ReminderLine.objects.filter(network_id=network_id, party=handover.ActingParty.COORDINATOR, sent_on=day)
     return _still_open(deadlines_of_network(network_id, day), noted, day)
 
 
 def reminded_doctor(doctor_id: int, day: date) -> list[ListedDeadline]:
     """Return the deadlines of which a doctor is reminded on a day, but for what was done meanwhile."""
-    noted = ReminderLine.objects.filter(commitment__doctor_id=doctor_id, to=handover.ActingParty.DOCTOR, sent_on=day)
+    noted = ReminderLine.objects.filter(commitment__doctor_id=doctor_id, party=handover.ActingParty.DOCTOR, sent_on=day)
     return _still_open(deadlines_of_doctor(doctor_id, day), noted, day)
 
 

@@ -64,6 +64,7 @@ class Why(StrEnum):
     NO_COMPETITION = "no_competition"
     LICENCE_FROM = "licence_from"
     REPLACED_AWAY = "replaced_away"
+    SHORTAGE = "shortage"
     JUNIOR_STAGE = "junior_stage"
     # Lacking: no date can be told.
     NO_THESIS = "no_thesis"
@@ -209,7 +210,9 @@ def _liberal_collaborator(known: Situation, today: date, delays: Delays) -> list
 
 
 def _assistant(known: Situation, today: date, delays: Delays) -> list[Reason]:
-    found = [] if known.someone_installed else [Reason(Why.NOBODY_INSTALLED, None, ("ORD-13",))]
+    found = [Reason(Why.SHORTAGE, today, ("ORD-13",))]
+    if not known.someone_installed:
+        found.append(Reason(Why.NOBODY_INSTALLED, None, ("ORD-13",)))
     if not _is_student(known):
         found.append(Reason(Why.NOT_A_STUDENT, None, ("ORD-13",)))
     return found

@@ -130,19 +130,11 @@ def horizon_of(
     totals = _Totals.of(grid, window, standing, knobs)
     certain = np.minimum(needed, totals.certain)
     likely = np.minimum(needed - certain, totals.likely)
+    n_open = window.by_week(grid.opened)
+    columns = np.stack([n_open, needed, certain, likely, needed - certain - likely, totals.promised])
     weeks = tuple(
-        CoverageWeek(window.first + timedelta(weeks=n), int(row[0]), *(round(float(part), DIGITS) for part in row[1:]))
-        for n, row in enumerate(
-            zip(
-                window.by_week(grid.opened),
-                needed,
-                certain,
-                likely,
-                needed - certain - likely,
-                totals.promised,
-                strict=True,
-            )
-        )
+        CoverageWeek(window.first + timedelta(weeks=n), int(row[0]), *row[1:])
+        for n, row in enumerate(np.round(columns, DIGITS).T.tolist())
     )
     usual = window.by_week(grid.usual) * knobs.doctors_wanted
     gaps = _lasting_gaps(grid, window, standing, needed, totals.without_leave, usual)

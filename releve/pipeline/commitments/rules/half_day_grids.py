@@ -24,11 +24,8 @@ class Window:
     """Whole weeks from the Monday before `today`; the days before `today` count for nothing."""
 
     today: date
+    first: date
     n_weeks: int
-
-    @property
-    def first(self) -> date:
-        return monday_of(self.today)
 
     @property
     def n_days(self) -> int:
@@ -54,7 +51,7 @@ class Window:
 def window_of(today: date, n_months: int) -> Window:
     """Return the weeks that reach `n_months` calendar months ahead."""
     last = add_months(today, n_months) - timedelta(days=1)
-    return Window(today, (monday_of(last) - monday_of(today)).days // DAYS_A_WEEK + 1)
+    return Window(today, monday_of(today), (monday_of(last) - monday_of(today)).days // DAYS_A_WEEK + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +116,21 @@ def stay_chances(window: Window, safe_until: date, notice_chance: float) -> Numb
 
     A notice given in the n-th month from now ends n - 1 calendar months after `safe_until`.
     """
-    chances = np.ones(window.n_days)
-    n_months = 0
-    while (left_from := add_months(safe_until, n_months) + timedelta(days=1)) <= window.last:
-        chances[window.index(left_from) :] *= 1.0 - notice_chance
-        n_months += 1
+    chances: Numbers = (1.0 - notice_chance) ** _months_exposed(window.first, window.n_weeks, safe_until)
     return chances
+
+
+@lru_cache(maxsize=2048)
+def _months_exposed(first: date, n_weeks: int, safe_until: date) -> Numbers:
+    """Return, for each day, how many ends of a notice lie before it: most promises of a network share this."""
+    n_days = n_weeks * DAYS_A_WEEK
+    exposed = np.zeros(n_days)
+    n_months = 0
+    while (left_from := (add_months(safe_until, n_months) - first).days + 1) < n_days:
+        exposed[max(left_from, 0) :] += 1.0
+        n_months += 1
+    exposed.flags.writeable = False
+    return exposed
 
 
 @lru_cache(maxsize=512)

@@ -65,7 +65,7 @@ def uncovered_from(today: date, until: date, slot_covers: Iterable[tuple[date, d
 
 
 def match(gap: ComingGap, wanted: Wanted, starts: Sequence[EarliestStart], km: float | None) -> Match | None:
-    """Return how one candidate would fill a gap, or None if she would not come or may not."""
+    """Return how one candidate would fill a gap, or None if she would not come, may not, or a year too late."""
     if wanted.office_ids and gap.office_id not in wanted.office_ids:
         return None
     if not wanted.office_ids and km is not None and wanted.farthest_km is not None and km > wanted.farthest_km:
@@ -77,10 +77,10 @@ def match(gap: ComingGap, wanted: Wanted, starts: Sequence[EarliestStart], km: f
         return None
     starts_on, soonest = min(possible, key=lambda pair: pair[0])
     n_late_days = max(0, (starts_on - gap.starts_on).days)
-    n_weeks = max(0.0, WEEKS_COUNTED - n_late_days / 7)
-    return Match(
-        wanted.candidate_id, wanted.name, gap, soonest, n_half_days, n_late_days, round(n_half_days * n_weeks), km
-    )
+    n_first_year = round(n_half_days * max(0.0, WEEKS_COUNTED - n_late_days / 7))
+    if not n_first_year:
+        return None
+    return Match(wanted.candidate_id, wanted.name, gap, soonest, n_half_days, n_late_days, n_first_year, km)
 
 
 def ranked(matches: Iterable[Match]) -> list[Match]:

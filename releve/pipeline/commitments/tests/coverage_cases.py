@@ -17,7 +17,8 @@ MAZINGARBE = (0, 1, 2, 4)
 
 def a_calendar(weekdays=MAZINGARBE, halves=HALVES, **fields) -> OfficeCalendar:
     """Return an office that opens on these days for ever."""
-    openings = tuple(Opening(day, half, time(8), time(12), True, date(2022, 1, 3)) for day in weekdays for half in halves)
+    since = date(2022, 1, 3)
+    openings = tuple(Opening(day, half, time(8), time(12), True, since) for day in weekdays for half in halves)
     given = {"closed_on": None, "rooms": (), "openings": openings, "holiday_region": ""} | fields
     return OfficeCalendar(1, "Europe/Paris", opened_on=date(2022, 1, 3), **given)
 
@@ -72,9 +73,7 @@ def calendars(draw) -> OfficeCalendar:
         Opening(day, half, time(8), time(12), True, *_valid(draw))
         for day, half in draw(st.sets(st.tuples(st.integers(0, 6), st.sampled_from(HALVES)), max_size=10))
     )
-    closures = tuple(
-        ClosedDays(*sorted((draw(DAYS), draw(DAYS))), "Congés") for _ in range(draw(st.integers(0, 2)))
-    )
+    closures = tuple(ClosedDays(*sorted((draw(DAYS), draw(DAYS))), "Congés") for _ in range(draw(st.integers(0, 2))))
     return a_calendar(
         openings=openings,
         closures=closures,
@@ -99,8 +98,9 @@ def a_seat(end: int = 6, half_days: int = 8, notice: int = 6, **fields) -> Seat:
 
 
 @st.composite
-def seats(draw, sizes=st.just(8)) -> Seat:
-    size = draw(sizes)
+def seats(draw) -> Seat:
+    """Return a seat of four half-days a week."""
+    size = 8
     if draw(st.integers(0, 4)) == 0:
         return Seat(size, months_searched=draw(st.integers(0, 4)))
     end = draw(st.integers(1, 30))

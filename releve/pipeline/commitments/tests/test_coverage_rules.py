@@ -120,7 +120,9 @@ def test_likely_when_an_extension_may_come_is_weighed_until_the_maximum_term():
 
 def test_promise_of_half_a_half_day_when_laid_on_odd_weeks_is_no_gap():
     part = [PatternHalfDay(day, half) for day in (0, 1, 2) for half in HALVES]
-    one = a_standing(7.5, pattern=(*part, PatternHalfDay(4, Half.MORNING), PatternHalfDay(4, Half.AFTERNOON, Weeks.ODD)))
+    one = a_standing(
+        7.5, pattern=(*part, PatternHalfDay(4, Half.MORNING), PatternHalfDay(4, Half.AFTERNOON, Weeks.ODD))
+    )
     other = a_standing(0.5, pattern=(PatternHalfDay(4, Half.AFTERNOON, Weeks.EVEN),), commitment_id=2)
     horizon = horizon_of(a_calendar(), [one, other], KNOBS, TODAY)
     assert all(week.missing_as_agreed == 0 for week in horizon.weeks)

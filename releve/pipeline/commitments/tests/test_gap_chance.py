@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from math import comb, sqrt
 
 import numpy as np
@@ -33,6 +34,7 @@ from releve.pipeline.commitments.tests.coverage_cases import (
     a_standing,
     seats,
 )
+from releve.pipeline.offices.handover import ClosedDays
 
 # Nobody leaves early, a search lasts six months, and three more for the formalities.
 SURE = Assumptions(shortest_search=6, longest_search=6, notice_chance=0.0)
@@ -56,12 +58,12 @@ def brute_force_vacancy(stay: Stay, a: Assumptions, n_months: int) -> list[float
         if chance < 1e-12 or start >= n_months:
             return
         left = chance
-        for given in [*range(max(start, 0), n_months + 1), None]:
-            share = left * a.notice_chance if given is not None else left
+        for told in [*range(max(start, 0), n_months + 1), None]:
+            share = left * a.notice_chance if told is not None else left
             left -= share
-            leaves = end if given is None else min(max(given + notice, floor), end)
+            leaves = end if told is None else min(max(told + notice, floor), end)
             planned = end - max(a.look_ahead, notice) - a.overlap
-            search = max(max(start, 0), planned if given is None else min(given, planned))
+            search = max(max(start, 0), planned if told is None else min(told, planned))
             for lasts, part in searches():
                 comes = max(search + lasts + a.declaration + a.post_notice, leaves)
                 for month in range(max(leaves, 0), min(comes, n_months)):
@@ -103,7 +105,11 @@ def test_gap_when_only_notices_empty_a_seat_follows_the_geometric_law():
     assert month_chances(case, assumptions).gap == pytest.approx(closed)
     assert any_gap(case, assumptions) == pytest.approx(closed[-1])
     futures = draw_futures(case, assumptions, seed=7)
-    assert wilson(futures.gaps_by_month[23], futures.n).low < closed[23] < wilson(futures.gaps_by_month[23], futures.n).high
+    assert (
+        wilson(futures.gaps_by_month[23], futures.n).low
+        < closed[23]
+        < wilson(futures.gaps_by_month[23], futures.n).high
+    )
 
 
 def test_gap_when_one_seat_of_three_is_spare_follows_the_binomial_law():
@@ -205,7 +211,7 @@ def test_notice_table_when_read_down_never_rises(case_seats, assumptions):
     scenario = Scenario(a_case(*case_seats, need=8 * len(case_seats)), assumptions, 2, n_futures=100)
     columns = zip(*notice_table(scenario), strict=True)
     for column in columns:
-        assert all(below.gap.value <= above.gap.value + 1e-9 for above, below in zip(column, column[1:], strict=False))
+        assert all(below.gap.value <= above.gap.value + 1e-9 for above, below in pairwise(column))
 
 
 def test_assumptions_when_impossible_are_refused():
@@ -217,7 +223,9 @@ def test_assumptions_when_impossible_are_refused():
 
 def test_case_when_read_from_promises_counts_months_that_are_wholly_held():
     ends = [date(2027, 8, 31), date(2027, 8, 30), date(2027, 8, 15)]
-    stays = [case_of(a_calendar(), [a_standing(8, last_on=day)], CoverageKnobs(), TODAY).seats[0].stays[0] for day in ends]
+    stays = [
+        case_of(a_calendar(), [a_standing(8, last_on=day)], CoverageKnobs(), TODAY).seats[0].stays[0] for day in ends
+    ]
     # 31 August 2027 is a Tuesday: whoever leaves on the Monday leaves the office alone for a day of August.
     assert [stay.end for stay in stays] == [10, 9, 9]
 
@@ -242,8 +250,6 @@ def test_case_when_half_days_lack_today_has_a_seat_that_is_looked_for():
 
 
 def test_case_when_the_office_is_closed_for_a_month_needs_nothing_in_it():
-    from releve.pipeline.offices.handover import ClosedDays
-
     closed = (ClosedDays(date(2027, 8, 1), date(2027, 8, 31), "Congés"),)
     case = case_of(a_calendar(closures=closed), [a_standing(8)], CoverageKnobs(), TODAY)
     assert (case.needs[9], case.n_needed[9]) == (0, 0.0)

@@ -1,7 +1,7 @@
 """Asks for a plan, and draws it: the engine works, the independent checker judges, the row tells how far it is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from time import monotonic
@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 from releve.pipeline.offices.models import Office
 from releve.pipeline.rota.actions.weeks import FARTHEST_DAYS, MOST_WEEKS
 from releve.pipeline.rota.engine.checker import check
-from releve.pipeline.rota.engine.problem import VERSION, Problem, Roster
+from releve.pipeline.rota.engine.problem import FIRST_CELL, VERSION, Problem, Roster
 from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, Progress, ProvenWithin, Stop, Stopped, WallSeconds
 from releve.pipeline.rota.errors import PlanRefused
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.problem import Ground, planned_of, planning_ground
+from releve.pipeline.rota.sentences import broken_rule_in_words
 from releve.shared.half_days import monday_of
 from releve.shared.jobs import defer_job
 from releve.shared.lawful_writes import lawful_write, laws_of
@@ -107,6 +108,9 @@ def draw_plan(*, plan_id: int, now: datetime, draw: Drawing) -> None:
     try:
         with world_scope(Role.ESTATE, [plan.network_id]):
             ground = ground_of(plan, now)
+        if against := _against_what_is_settled(ground.problem):
+            _fail(plan, against)
+            return
         news = _News(plan.id)
         drawn = draw(plan, ground.problem, _stop_of(plan, news), news.tell)
     except Exception as error:
@@ -152,6 +156,18 @@ class _News:
         asked = RotaPlan.objects.filter(id=self.plan_id).values_list("is_stop_asked", flat=True).first()
         # A plan that is no longer there has nobody to wait for it.
         self.is_stop_asked = asked is None or asked
+
+
+def _against_what_is_settled(problem: Problem) -> str:
+    """Say which rule is broken by what must be kept: no rota could mend that."""
+    alone = replace(problem, standing=(), frozen_before=FIRST_CELL)
+    violations = check(alone, Roster(tuple(sorted(problem.locked)))).violations
+    if not violations:
+        return ""
+    return _(
+        "Des vacations à garder (modifiées à la main, publiées ou réservées) enfreignent une règle. %(why)s. "
+        "Changez ou annulez l’une d’elles, puis dessinez de nouveau."
+    ) % {"why": broken_rule_in_words(violations[0], problem)}
 
 
 def _stop_of(plan: RotaPlan, news: _News) -> Stop:

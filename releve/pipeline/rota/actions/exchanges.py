@@ -133,6 +133,19 @@ def refuse_exchange(*, exchange_id: int, because: str, by: User, now: datetime) 
         return settle(exchange, Status.REFUSED, now, because=because.strip())
 
 
+def lapse_past_exchanges(*, now: datetime) -> int:
+    """Close what nobody settled before the first of its half-days began; return how many."""
+    begun = ExchangePart.objects.filter(shift__starts_at__lte=now).values("exchange_id")
+    with lawful_write(RotaRefused, EXCHANGE_LAWS):
+        late = Exchange.objects.select_for_update(skip_locked=True, no_key=True).filter(
+            id__in=begun, status__in=UNDER_DISCUSSION
+        )
+        exchanges = list(late.order_by("id"))
+        for exchange in exchanges:
+            settle(exchange, Status.LAPSED, now, because=_("Personne n’a répondu à temps."))
+    return len(exchanges)
+
+
 def _locked(exchange_id: int) -> Exchange:
     return Exchange.objects.select_for_update(no_key=True).get(pk=exchange_id)
 
@@ -188,7 +201,9 @@ def _who_can_take(shift: Shift, n_booked: Mapping[int, int], now: datetime) -> s
     ground = ground_for(shift.network_id, [shift], colleagues)
     given, n = existing(shift), n_booked.get(shift.id, 0)
     refusals = {
-        doctor.id: exchange_refusals([Move(given, doctor.id, str(doctor), n)], ground, now)
+        doctor.id: exchange_refusals(
+            [Move(given, doctor.id, str(doctor), n)], ground.among(shift.doctor_id, doctor.id), now
+        )
         for doctor in colleagues.values()
     }
     able = {doctor_id for doctor_id, against in refusals.items() if not against}

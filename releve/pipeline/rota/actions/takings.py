@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from releve.pipeline.commitments.actions import agree_commitment
+from releve.pipeline.commitments.actions import agree_commitment, change_papers
 from releve.pipeline.commitments.actions.candidates import doctor_from
 from releve.pipeline.commitments.handover import Route
 from releve.pipeline.commitments.models import Candidate, Commitment, Doctor
@@ -83,7 +83,7 @@ def _serve(
     usual = usual_rooms(existing_shifts(office_ids=[call.office_id], first=first - MEMORY, last=last))
     for half in new:
         if not is_promised(taker, half.day):
-            _promise_replacement(call, doctor, half.day, first, last, len(offered), now)
+            _promise_replacement(call, doctor, taker, half.day, offered, now)
         room_id = give_rooms([doctor.id], half.free_room_ids, usual.get(call.office_id, {}), {})[doctor.id]
         shift = _shift(call, doctor, half, room_id, now)
         CallTaking.objects.create(
@@ -118,29 +118,41 @@ def _shift(call: Call, doctor: Doctor, half: OfferedHalf, room_id: int, now: dat
 
 
 def _promise_replacement(
-    call: Call, doctor: Doctor, day: date, first: date, last: date, n_half_days: int, now: datetime
+    call: Call, doctor: Doctor, taker: Taker, day: date, offered: Sequence[OfferedHalf], now: datetime
 ) -> None:
-    """Write the replacement down (ORD-08): over the days of the call, or this day alone if she is promised beside it."""
+    """Write the replacement down (ORD-08): over the days of the call, or this day alone where she is promised too."""
     replaced = call.replaced
     if replaced is None:
         raise ValueError(f"call {call.id} replaces nobody: `why_not` lets no replacement through.")
+    first, last = offered[0].day, offered[-1].day
     own = Commitment.objects.filter(doctor=doctor, office_id=call.office_id).exclude(state="given_up")
     if own.filter(starts_on__lte=day, ends_on__gte=day, route=Route.REPLACEMENT).exists():
         return
     if own.filter(starts_on__lte=last).exclude(ends_on__lt=first).exists():
         first = last = day
-    agree_commitment(
+    promise = agree_commitment(
         doctor=doctor,
         office=call.office,
         route=Route.REPLACEMENT,
         starts_on=first,
         ends_on=last,
-        half_days_per_week=Decimal(min(n_half_days, MOST_HALF_DAYS_A_WEEK)),
+        half_days_per_week=Decimal(min(len(offered), MOST_HALF_DAYS_A_WEEK)),
         pattern=(),
         replaced_doctor_name=str(replaced.doctor),
         minimum_term_months=0,
         maximum_term_months=1,
         notice_months=0,
+        by=doctor.user,
+        now=now,
+    )
+    change_papers(
+        commitment_id=promise.pk,
+        replaced_doctor_name=promise.replaced_doctor_name,
+        replaced_doctor_id=replaced.doctor_id,
+        supervisor_name="",
+        licence_until=taker.licence_until,
+        replaced_nearby_days=None,
+        replaced_nearby_until=None,
         by=doctor.user,
         now=now,
     )

@@ -22,6 +22,7 @@ __all__ = [
     "ExchangeVoice",
     "Period",
     "RotaKnobs",
+    "RotaPlan",
     "SeasonAnswer",
     "Shift",
     "WeeklyWish",

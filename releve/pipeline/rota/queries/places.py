@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import cos, radians
 
-from releve.pipeline.commitments.handover import Promise
+from releve.pipeline.commitments.queries.coverage import knobs_of
 from releve.pipeline.offices.handover import OfficeCalendar
 from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.rules import half_days_between
@@ -23,6 +23,7 @@ MASKED_PATIENTS = 5
 class Frame:
     """The weeks and the offices of a problem, and how it counts."""
 
+    network_id: int
     first_monday: date
     last: date
     now: datetime
@@ -55,11 +56,11 @@ def opened_cells(frame: Frame, calendars: Mapping[int, OfficeCalendar]) -> dict[
 def places_of(
     frame: Frame,
     calendars: Mapping[int, OfficeCalendar],
-    promised: list[Promise],
     standing: list[ExistingShift],
 ) -> tuple[Place, ...]:
-    """Return the offices as the engine needs them, by number: 1 query."""
+    """Return the offices as the engine needs them, by number: 2 queries."""
     offices = {office.id: office for office in Office.objects.filter(id__in=list(calendars)).order_by("id")}
+    wanted = knobs_of(frame.network_id, sorted(calendars))
     middle = radians(sum(o.latitude for o in offices.values()) / len(offices)) if offices else 0.0
     km_per_degree = radians(EARTH_RADIUS_KM)
     past = {(shift.office_id, shift.day, shift.half) for shift in standing if shift.ends_at <= frame.now}
@@ -67,8 +68,8 @@ def places_of(
         _place(
             frame,
             calendar,
-            promised,
             past,
+            min(len(calendar.rooms), wanted[office_id].doctors_wanted),
             x_km=offices[office_id].longitude * km_per_degree * cos(middle),
             y_km=offices[office_id].latitude * km_per_degree,
         )
@@ -79,8 +80,8 @@ def places_of(
 def _place(
     frame: Frame,
     calendar: OfficeCalendar,
-    promised: list[Promise],
     past: set[tuple[int, date, Half]],
+    wanted: int,
     *,
     x_km: float,
     y_km: float,
@@ -96,24 +97,18 @@ def _place(
         cells.add(cell)
         if not half_day.has_reception:
             without_reception.add(cell)
-    slots = sorted({frame.cell_of(found.day, found.half).slot for found in [*opened, *shut]})
+    places = [*((found.day, found.half) for found in opened), *((found.day, found.half) for found in shut)]
+    slots = sorted({frame.cell_of(*place).slot for place in places})
     n_weeks = ((frame.last - frame.first_monday).days + 1) // 7
     rooms = len(calendar.rooms)
-    wanted = _wanted(calendar, promised, len(slots))
     return Place(
         id=str(calendar.office_id),
         name=calendar.name,
         rooms=rooms,
         open_slots=tuple(slots),
-        demand=Demand(minimum=1, wanted=wanted),
+        demand=Demand(minimum=1, wanted=max(1, wanted)),
         closed=frozenset(Cell(w, slot) for w in range(n_weeks) for slot in slots if Cell(w, slot) not in cells),
         without_reception=frozenset(without_reception),
         x_km=round(x_km, 3),
         y_km=round(y_km, 3),
     )
-
-
-def _wanted(calendar: OfficeCalendar, promised: list[Promise], n_slots: int) -> int:
-    """Return how many doctors are wanted at once: what the promises to the office allow, and the rooms hold."""
-    total = sum(p.half_days_per_week for p in promised if p.office_id == calendar.office_id)
-    return max(1, min(len(calendar.rooms), round(total / n_slots))) if n_slots else 1

@@ -80,14 +80,19 @@ def planning_ground(
     is_replanning: bool = False,
     frozen_until: date | None = None,
 ) -> Ground:
-    """Return the problem of some offices over some weeks: 16 queries, however many offices, doctors and weeks.
+    """Return the problem of some offices over some weeks: 22 queries, however many offices, doctors and weeks.
 
     Drawing anew keeps what was changed by hand, what is published within the notice, and what patients have booked.
     Replanning stays near everything that stands and keeps nothing by force after `frozen_until`.
     `patients` holds masked numbers by shift: nothing for none, None for 1 to 10.
     """
     frame = Frame(
-        first_monday, first_monday + timedelta(weeks=n_weeks, days=-1), now, sorted(set(office_ids)), patients or {}
+        network_id,
+        first_monday,
+        first_monday + timedelta(weeks=n_weeks, days=-1),
+        now,
+        sorted(set(office_ids)),
+        patients or {},
     )
     opened = calendars(frame.office_ids, frame.first_monday, frame.last)
     promised = [found for found in promises(frame.office_ids, first_monday, frame.last) if found.office_id in opened]
@@ -104,11 +109,11 @@ def planning_ground(
     workers = workers_of(
         WorkersOf(first_monday, n_weeks, promised, existing, kept, frozenset(opened), said, opened_cells(frame, opened))
     )
-    near = [shift for shift in held if is_replanning or _is_published(rows[shift.shift_id])]
+    near = _near(standing, doctor_ids) if is_replanning else [s for s in held if _is_published(rows[s.shift_id])]
     problem = Problem(
         first_monday=first_monday,
         n_weeks=n_weeks,
-        places=places_of(frame, opened, promised, standing),
+        places=places_of(frame, opened, standing),
         workers=workers.workers,
         weights=WEIGHTS,
         max_travel_km=_max_travel(frame.office_ids, kept),
@@ -191,6 +196,11 @@ def _is_kept(frame: Frame, shift: ExistingShift, row: Shift, is_replanning: bool
         return False
     is_within_notice = _is_published(row) and shift.starts_at < frame.now + timedelta(days=NOTICE_DAYS)
     return row.is_edited or is_within_notice or frame.n_patients(shift) > 0
+
+
+def _near(standing: list[ExistingShift], doctor_ids: set[int]) -> list[ExistingShift]:
+    """What to stay near when replanning: what no longer holds too, since it is what must be replaced."""
+    return list({as_planned(shift): shift for shift in standing if shift.doctor_id in doctor_ids}.values())
 
 
 def _standing(frame: Frame, shift: ExistingShift, row: Shift) -> Standing:

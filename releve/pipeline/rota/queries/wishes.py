@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from releve.pipeline.commitments.handover import Promise
 from releve.pipeline.commitments.models import Commitment, Doctor
 from releve.pipeline.commitments.queries import promises
+from releve.pipeline.offices.models import OpeningHalfDay
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.rota.engine.problem import Cell, Wish
 from releve.pipeline.rota.models import DatedWish, RotaKnobs, SeasonAnswer, WeeklyWish
@@ -49,6 +50,12 @@ class SeasonLine:
 def knobs_of(network_id: int) -> RotaKnobs:
     """Return what a network decided for its rotas; unsaved defaults where it decided nothing yet."""
     return RotaKnobs.objects.filter(network_id=network_id).first() or RotaKnobs(network_id=network_id)
+
+
+def opening_slots(network_id: int) -> set[int]:
+    """Return the half-days of the week on which an office of a network opens, or did."""
+    opened = OpeningHalfDay.objects.filter(network_id=network_id).order_by("id").values_list("weekday", "half")
+    return {slot_of(weekday, Half(half)) for weekday, half in opened}
 
 
 def wishes_of(

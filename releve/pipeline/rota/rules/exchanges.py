@@ -6,7 +6,7 @@ a step that is impossible alone may be possible with the others, and the other w
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from math import ceil
@@ -76,6 +76,14 @@ class Ground:
     places: Mapping[int, tuple[float, float]] = field(default_factory=dict)  # latitude, longitude of the offices
     balances: Mapping[tuple[int, date], int] = field(default_factory=dict)  # (doctor, season): taken less given
     limits: Limits = Limits()
+
+    def among(self, *doctor_ids: int) -> "Ground":
+        """Return what concerns these doctors alone: enough for their moves, and much less to look through."""
+        return replace(
+            self,
+            promises=[promise for promise in self.promises if promise.doctor_id in doctor_ids],
+            shifts=[shift for shift in self.shifts if shift.doctor_id in doctor_ids],
+        )
 
 
 @dataclass(frozen=True, slots=True)

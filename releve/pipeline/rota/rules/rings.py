@@ -40,7 +40,8 @@ def rings_of_three(
     found: list[Ring] = []
     for third in sorted(thirds, key=lambda shift: (abs(shift.starts_at - wanted.starts_at), shift.shift_id)):
         ring = (_move(given, third, n_booked), _move(wanted, given, n_booked), _move(third, wanted, n_booked))
-        if not exchange_refusals(ring, ground, now):
+        among = ground.among(given.doctor_id, wanted.doctor_id, third.doctor_id)
+        if not exchange_refusals(ring, among, now):
             found.append(ring)
             if len(found) == n_most:
                 break

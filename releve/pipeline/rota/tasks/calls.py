@@ -46,7 +46,7 @@ def send_call_taken(invitation_id: int) -> None:
     invitation = _invitation(invitation_id)
     if invitation:
         doctor_id = invitation.doctor_id or (invitation.candidate.doctor_id if invitation.candidate else None)
-        own = CallTaking.objects.filter(half_day__call=invitation.call, doctor_id=doctor_id)
+        own = CallTaking.objects.filter(half_day__call=invitation.call, doctor_id=doctor_id or 0)
         taken = [(day, Half(half)) for day, half in own.values_list("half_day__day", "half_day__half")]
         _send(invitation, taken_message(invitation, taken))
 

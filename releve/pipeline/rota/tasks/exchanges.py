@@ -1,9 +1,11 @@
 """Mails about exchanges. Arguments are identifiers: what is said is read when it is sent."""
 
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from releve.adapters import mail
+from releve.pipeline.rota.actions.exchanges import lapse_past_exchanges
 from releve.pipeline.rota.exchange_messages import exchange_message
 from releve.pipeline.rota.models import ExchangeVoice
 
@@ -23,3 +25,9 @@ def tell_exchange(voice_id: int) -> None:
         message = exchange_message(voice)
         mail.send_text(to=address, subject=message.subject, text=message.text)
     ExchangeVoice.objects.filter(pk=voice_id).update(told=voice.exchange.status)
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="rota.lapse_exchanges", queueing_lock="rota.lapse_exchanges", pass_context=False)
+def lapse_hourly(timestamp: int) -> None:
+    lapse_past_exchanges(now=timezone.now())

@@ -1,11 +1,13 @@
 """Draws plans in the background: one at a time, however many workers there are."""
 
 from collections.abc import Callable
+from time import process_time
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from releve.pipeline.rota.actions.drawing import Drawn, draw_plan
+from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.problem import Problem
 from releve.pipeline.rota.engine.search import Progress, Stop
 from releve.pipeline.rota.models import RotaPlan
@@ -19,7 +21,18 @@ def draw(plan_id: int) -> None:
 def by_the_engine(plan: RotaPlan, problem: Problem, stop: Stop, tell: Callable[[Progress], None]) -> Drawn:
     """Draw anew, or find the nearest rota to what stands."""
     # The solver's libraries take a second to load: only a worker that draws pays for them.
+    if plan.kind == RotaPlan.Kind.REPLANNED:
+        return _nearest(problem)
     from releve.pipeline.rota.engine.solver import solve
 
     found = solve(problem, stop, seed=plan.seed, on_progress=tell)
     return Drawn(found.roster, found.bound, found.cpu_seconds)
+
+
+def _nearest(problem: Problem) -> Drawn:
+    from releve.pipeline.rota.engine.replan import replan
+
+    started = process_time()
+    found = replan(problem)
+    bound = check(problem, found.roster).total if found.is_proven else None
+    return Drawn(found.roster, bound, process_time() - started)

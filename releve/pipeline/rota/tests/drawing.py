@@ -38,7 +38,11 @@ def first_who_can(problem: Problem) -> Roster:
 
 def by_hand(roster_of=first_who_can):
     """Return a drawing as the job calls it."""
-    return lambda plan, problem, stop, tell: Drawn(roster_of(problem), None, 0.1)
+
+    def draw(_plan, problem, _stop, _tell):
+        return Drawn(roster_of(problem), None, 0.1)
+
+    return draw
 
 
 def a_plan(office, by, *, more=(), now=NOW, roster_of=first_who_can, **asked) -> RotaPlan:

@@ -12,6 +12,7 @@ from releve.pipeline.rota.actions.exchanges import (
     Given,
     allow_exchange,
     answer_exchange,
+    lapse_past_exchanges,
     propose_exchange,
     refuse_exchange,
     withdraw_exchange,
@@ -278,6 +279,15 @@ def test_gifts_of_a_season_when_too_many_then_the_promise_is_named(office, benal
         assert says(delattre, gift).status == "done"
     with pytest.raises(ExchangeImpossible, match="plus de 2 demi-journées de ce trimestre sans retour"):
         propose_exchange(doctor_id=benali.id, given=[Given(shifts[2].id, delattre.id)], by=None, now=NOW)
+
+
+def test_offer_when_its_half_day_has_begun_then_it_lapses_by_itself(hers, his):
+    exchange = swap(hers, his)
+    assert lapse_past_exchanges(now=hers.starts_at - timedelta(minutes=1)) == 0
+    assert lapse_past_exchanges(now=hers.starts_at) == 1
+    exchange.refresh_from_db()
+    assert (exchange.status, exchange.settled_because) == ("lapsed", "Personne n’a répondu à temps.")
+    assert lapse_past_exchanges(now=hers.starts_at) == 0
 
 
 def test_lists_when_asked_then_each_sees_hers_and_the_network_all(office, hers, his, benali, delattre):

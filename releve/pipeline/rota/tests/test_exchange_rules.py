@@ -111,7 +111,7 @@ def test_move_when_several_rules_speak_against_it_then_all_are_told_in_words():
         "lundi 7 décembre, matin : 2 rendez-vous y sont pris avec Dr Aubert. L’accueil doit d’abord les déplacer.",
         "lundi 7 décembre, matin : Dr Benali est en absence. Choisissez un autre jour, ou retirez l’absence.",
         "lundi 7 décembre, matin : Dr Benali consulte déjà à ce moment (Cabinet 2). Échangez plutôt contre "
-        + "cette demi-journée-là.",
+         "cette demi-journée-là.",
     ]
 
 

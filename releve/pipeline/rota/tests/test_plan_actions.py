@@ -1,6 +1,6 @@
 """Plans as the coordinator meets them: asked, drawn, published, taken back."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -146,6 +146,18 @@ def test_draw_when_the_engine_breaks_fails_in_words_and_the_job_knows(office, pr
         draw_plan(plan_id=plan.id, now=NOW, draw=broken)
     plan.refresh_from_db()
     assert (plan.status, "erreur" in plan.failure) == ("failed", True)
+
+
+def test_draw_when_what_must_be_kept_breaks_a_rule_names_it_and_the_remedy(network, benali, martin, aubry):
+    """Two doctors share the only room of a morning, one after the other: by hand, and the engine cannot."""
+    office = an_office(network, weekdays=(0,), n_rooms=1)
+    room = office.rooms.get()
+    for doctor, starts, ends in ((benali, time(8, 30), time(10)), (martin, time(10), time(12))):
+        a_promise(office, doctor, pattern="mon-am")
+        a_shift(office, doctor, MONDAY, room=room, starts=starts, ends=ends, is_edited=True)
+    plan = a_plan(office, aubry)
+    assert plan.status == "failed"
+    assert "lundi 14 décembre matin : plus de salle libre. Changez ou annulez l’une d’elles" in plan.failure
 
 
 def test_draw_when_run_again_changes_nothing(office, promises, aubry):

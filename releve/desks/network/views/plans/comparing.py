@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.changes import (
+    ChangeLine,
     change_lines,
+    change_weeks,
     compare_rotas,
     lines_between,
     patients_in_words,
@@ -18,6 +20,7 @@ from releve.desks.network.boards.changes import (
 from releve.desks.network.boards.plans import PlanLine, view_of
 from releve.desks.network.page import draw
 from releve.desks.network.views.plans.drawing import open_offices, plan_crumbs, plan_of
+from releve.pipeline.offices.models import Office
 from releve.pipeline.rota.actions.drawing import patients_of_plan
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.plans import planned_in, plans_of
@@ -28,38 +31,55 @@ from releve.pipeline.rota.rules.plans import patients_of
 @require_safe
 def compare(request: DeskRequest, plan_id: int) -> HttpResponse:
     found = plan_of(request, plan_id)
-    names = {office.id: office.name for office in open_offices(request)}
-    line = PlanLine(found, names)
+    if not found.is_valid:
+        raise Http404
+    offices = [office for office in open_offices(request) if office.id in found.office_ids]
+    names = {office.id: office.name for office in offices}
     others = [
         PlanLine(other, names)
         for other in plans_of(request.seat.network_id)
         if other.id != found.id and _are_of_the_same_weeks(found, other)
     ]
-    if not found.is_valid:
-        raise Http404
     other = _asked(request, others)
-    seen = view_of(found, timezone.now())
-    after = [*(p for p in planned_in(found))]
+    seen, line, after = view_of(found, timezone.now()), PlanLine(found, names), planned_in(found)
     if other:
         before = planned_in(plan_of(request, other.plan.id))
-        lines = lines_between(seen.ground, before, after)
-        title_before = other.title
+        lines, title_before = lines_between(seen.ground, before, after), other.title
     else:
         before, lines, title_before = standing_planned(seen.ground), change_lines(seen), _("En place")
     touched = patients_of([shift.shift_id for shift in seen.changes.removed], patients_of_plan(found))
+    office = next((o for o in offices if o.slug == request.GET.get("cabinet")), offices[0] if offices else None)
     return draw(
         request,
         "network/plan_compare.html",
         "plans",
         plan=found,
         line=line,
-        comparison=compare_rotas(seen.ground, before, after, lines),
+        comparison=compare_rotas(seen.ground, before, after),
         title_before=title_before,
         is_with_what_stands=other is None,
         patients=patients_in_words(touched),
         choices=_choices(found, others, other),
+        tabs=_tabs(found, other, offices, office, lines),
+        weeks=change_weeks(lines, office.id) if office else [],
         crumbs=plan_crumbs(line, _("Comparer")),
     )
+
+
+def _tabs(
+    found: RotaPlan, other: PlanLine | None, offices: list[Office], current: Office | None, lines: list[ChangeLine]
+) -> list[dict[str, Any]]:
+    here = reverse("network:compare_plan", args=[found.id])
+    with_whom = f"avec={other.plan.id}&" if other else ""
+    return [
+        {
+            "label": office.name,
+            "url": f"{here}?{with_whom}cabinet={office.slug}#changements",
+            "is_current": office is current,
+            "count": sum(line.office_id == office.id for line in lines),
+        }
+        for office in offices
+    ]
 
 
 def _are_of_the_same_weeks(found: RotaPlan, other: RotaPlan) -> bool:

@@ -41,7 +41,7 @@ def publish(request: DeskRequest, plan_id: int) -> HttpResponse:
         plan=found,
         line=line,
         seen=seen,
-        lines=change_lines(seen),
+        lines=[changed for changed in change_lines(seen) if changed.removed],
         n_drafts_opened=sum(seen.ground.rows[s.shift_id].status == "draft" for s in seen.changes.kept),
         touched=touched,
         patients=patients_in_words(patients_of([shift.shift_id for shift in touched], masked)),

@@ -1,7 +1,6 @@
 """Why nobody works on a half-day, and what would open it."""
 
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -14,7 +13,8 @@ from releve.desks.network.boards.reasons_empty import WhyEmpty, why_in_plan, why
 from releve.desks.network.page import draw, office_crumbs, office_of
 from releve.desks.network.views.plans.drawing import open_offices, plan_of
 from releve.desks.network.words import half_day_words
-from releve.shared.half_days import Half
+from releve.pipeline.appointments.queries.desk import masked_patients
+from releve.shared.half_days import Half, monday_of
 
 
 @require_safe
@@ -23,14 +23,21 @@ def why_empty(request: DeskRequest, slug: str) -> HttpResponse:
     day, half = _asked_half_day(request)
     now = timezone.now()
     plan_id = request.GET.get("planning", "")
-    shown: dict[str, Any] = {}
     if plan_id.isascii() and plan_id.isdigit() and len(plan_id) < 10:
         plan = plan_of(request, int(plan_id))
         why: WhyEmpty = why_in_plan(plan, office, day, half, now)
         back_url, back = reverse("network:plan", args=[plan.id]) + f"?cabinet={slug}&debut={day}", _("Au planning")
     else:
         offices = [found.id for found in open_offices(request)]
-        why = why_in_what_stands(request.seat.network_id, {*offices, office.id}, office, day, half, now)
+        why = why_in_what_stands(
+            request.seat.network_id,
+            {*offices, office.id},
+            office,
+            day,
+            half,
+            now=now,
+            patients=masked_patients(monday_of(day), monday_of(day) + timedelta(days=6)),
+        )
         back_url, back = reverse("network:weeks", args=[slug]) + f"?debut={day}", _("Aux semaines du cabinet")
     heading = half_day_words(day, half)
     return draw(
@@ -48,7 +55,6 @@ def why_empty(request: DeskRequest, slug: str) -> HttpResponse:
             {"label": _("Semaines"), "url": reverse("network:weeks", args=[slug]) + f"?debut={day}"},
             {"label": _("Pourquoi sans médecin ?"), "url": ""},
         ),
-        **shown,
     )
 
 

@@ -71,7 +71,7 @@ def remind(request: DeskRequest) -> HttpResponse:
             messages.success(request, said)
         else:
             messages.info(
-                request, _("Aucune relance : tous ont répondu, ont été relancés ce jour, ou sont sans adresse.")
+                request, _("Aucune relance : tous ont répondu, ont été relancés ce jour, ou sont sans adresse.")
             )
     return redirect(f"{reverse('network:availability')}?saison={season}")
 

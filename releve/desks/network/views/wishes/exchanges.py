@@ -48,7 +48,7 @@ def allow(request: DeskRequest, exchange_id: int) -> HttpResponse:
     if settled.status == Exchange.Status.LAPSED:
         messages.warning(request, f"{_('Cet échange n’est plus possible.')} {settled.settled_because}")
     else:
-        messages.success(request, _("Échange validé : le planning est à jour, les médecins sont prévenus."))
+        messages.success(request, _("Échange validé : le planning est à jour, les médecins sont prévenus."))
     return redirect("network:exchanges")
 
 

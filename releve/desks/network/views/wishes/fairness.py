@@ -1,6 +1,8 @@
 """Who works the half-days that nobody likes, by name; and which half-days these are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,9 +18,8 @@ from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.wishes.tabs import SECTION, tabs_of
 from releve.pipeline.commitments.queries import doctors_of_network
 from releve.pipeline.rota.actions.wishes import change_rota_knobs
-from releve.pipeline.rota.engine.problem import SLOTS_PER_WEEK
 from releve.pipeline.rota.queries.fairness import fairness_of, year_before
-from releve.pipeline.rota.queries.wishes import knobs_of
+from releve.pipeline.rota.queries.wishes import knobs_of, opening_slots
 from releve.pipeline.rota.rules.fairness import FairShare
 from releve.pipeline.rota.words import slot_words
 
@@ -32,11 +33,10 @@ class RotaKnobsForm(forms.Form):
         label=gettext_lazy("Le réseau valide chaque échange avant qu’il se fasse"), required=False
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, slots: Iterable[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unloved_slots"].choices = [  # type: ignore[attr-defined]
-            (str(slot), slot_words(slot)) for slot in range(SLOTS_PER_WEEK)
-        ]
+        choices = [(str(slot), slot_words(slot)) for slot in slots]
+        self.fields["unloved_slots"].choices = choices  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,13 @@ class NamedShare:
 def fairness(request: DeskRequest) -> HttpResponse:
     network_id = request.seat.network_id
     knobs = knobs_of(network_id)
+    slots = sorted({*knobs.unloved_slots, *opening_slots(network_id)})
     told = {
         "unloved_slots": [str(slot) for slot in knobs.unloved_slots],
         "eves_are_unloved": knobs.eves_are_unloved,
         "exchanges_need_consent": knobs.exchanges_need_consent,
     }
-    form = RotaKnobsForm(request.POST if request.method == "POST" else None, initial=told)
+    form = RotaKnobsForm(slots, request.POST if request.method == "POST" else None, initial=told)
 
     def act() -> None:
         given = form.cleaned_data | {"unloved_slots": [int(slot) for slot in form.cleaned_data["unloved_slots"]]}

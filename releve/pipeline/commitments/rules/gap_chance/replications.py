@@ -33,7 +33,7 @@ class Futures:
     @property
     def has_gap(self) -> npt.NDArray[np.bool_]:
         """Say of each future whether a month of it has a gap."""
-        found: npt.NDArray[np.bool_] = (self.short > 0).any(axis=1)
+        found: npt.NDArray[np.bool_] = np.asarray((self.short > 0).any(axis=1))
         return found
 
     @property

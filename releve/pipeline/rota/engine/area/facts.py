@@ -13,6 +13,7 @@ class FactKind(StrEnum):
     NOT_OPEN = "not_open"  # no opening half-day
     CLOSED = "closed"
     NOBODY_HERE = "nobody_here"  # no worker has this place
+    ALL_HERE = "all_here"  # every worker of the place is there already
     NOT_HER_PLACE = "not_her_place"
     OUTSIDE_WINDOW = "outside_window"
     ON_LEAVE = "on_leave"

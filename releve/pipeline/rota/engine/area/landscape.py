@@ -78,11 +78,12 @@ class Landscape:
         a, b = self.places[one], self.places[other]
         return hypot(a.x_km - b.x_km, a.y_km - b.y_km) > self.problem.max_travel_km
 
-    def short_cells(self) -> Iterator[tuple[str, Cell]]:
-        """Give the open cells below their minimum, by week, slot and place."""
+    def short_cells(self, places: Collection[str] | None = None) -> Iterator[tuple[str, Cell]]:
+        """Give the open cells below their minimum, by week, slot and place; of some places, or of all."""
         found = [
             (cell, place.id)
             for place in self.problem.places
+            if places is None or place.id in places
             for week in range(self.problem.n_weeks)
             for cell in (Cell(week, slot) for slot in place.open_slots)
             if cell not in place.closed and self.present(place.id, cell) < self.demand(place.id, cell).minimum

@@ -4,12 +4,23 @@ from releve.pipeline.rota.engine.checker.costs import costs_of
 from releve.pipeline.rota.engine.checker.kept import not_kept
 from releve.pipeline.rota.engine.checker.limits import beyond_limits
 from releve.pipeline.rota.engine.checker.possible import impossible, unknown
-from releve.pipeline.rota.engine.checker.report import Report
+from releve.pipeline.rota.engine.checker.report import Report, Violation
 from releve.pipeline.rota.engine.problem import SLOTS_PER_WEEK, Problem, Roster
 
 
 def check(problem: Problem, roster: Roster) -> Report:
     """Return every broken rule and the cost by term. What names nobody, nowhere or no time costs nothing else."""
+    violations, known = _judged(problem, roster)
+    return Report(violations, costs_of(problem, known))
+
+
+def violations_of(problem: Problem, roster: Roster) -> tuple[Violation, ...]:
+    """Return every broken rule."""
+    return _judged(problem, roster)[0]
+
+
+def _judged(problem: Problem, roster: Roster) -> tuple[tuple[Violation, ...], Roster]:
+    """Return the broken rules, and the rota without strangers."""
     strangers = unknown(problem, roster)
     known = roster
     if strangers:
@@ -25,4 +36,4 @@ def check(problem: Problem, roster: Roster) -> Report:
             )
         )
     violations = (*strangers, *impossible(problem, known), *beyond_limits(problem, known), *not_kept(problem, known))
-    return Report(violations, costs_of(problem, known))
+    return violations, known

@@ -11,12 +11,15 @@ from releve.pipeline.rota.engine.area.cheapest import Change, cheapest
 from releve.pipeline.rota.engine.area.effects import extra_cost
 from releve.pipeline.rota.engine.area.facts import Fact, FactKind
 from releve.pipeline.rota.engine.area.landscape import SATURDAY, Landscape
+from releve.pipeline.rota.engine.area.model import is_feasible
 from releve.pipeline.rota.engine.area.rules import Needed, rows_of
 from releve.pipeline.rota.engine.explain.core import minimal_core
 from releve.pipeline.rota.engine.explain.each_worker import first_against
 from releve.pipeline.rota.engine.explain.explanation import Explanation, Kind
 from releve.pipeline.rota.engine.explain.openings import openings_of
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster
+
+OVER_WEEKS = {FactKind.SATURDAYS, FactKind.CONSECUTIVE_DAYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class Forbidden:
     facts: tuple[Fact, ...]
 
 
+def _facts_of_one_week(rows: tuple[Row, ...]) -> list[Fact]:
+    """Return the facts that other weeks have no part in."""
+    return [row.fact for row in rows if row.fact is not None and row.fact.kind not in OVER_WEEKS]
+
+
 def explain_cell(problem: Problem, roster: Roster, place: str, cell: Cell, worker: str = "") -> Explanation:
     """Explain one cell of a rota that breaks no rule; with a worker, why she is not there."""
     return Explainer(problem, roster).explain(place, cell, worker)
@@ -51,8 +59,8 @@ def explain_cell(problem: Problem, roster: Roster, place: str, cell: Cell, worke
 class Explainer:
     """Answers many questions about one rota."""
 
-    def __init__(self, problem: Problem, roster: Roster) -> None:
-        self.land = Landscape(problem, roster)
+    def __init__(self, problem: Problem, roster: Roster, land: Landscape | None = None) -> None:
+        self.land = land or Landscape(problem, roster)
 
     def explain(self, place: str, cell: Cell, worker: str = "") -> Explanation:
         land, question = self.land, Question(place, cell, worker)
@@ -73,8 +81,19 @@ class Explainer:
         kind = Kind.MISSED if cost < 0 else Kind.DEARER
         return Explanation(place, cell, kind, (), for_each, (), found, cost, worker)
 
-    def look(self, question: Question) -> Change | Forbidden:
-        """Return the least change that does it, or what forbids it."""
+    def repair(self, place: str, cell: Cell) -> Change | None:
+        """Return the least change that puts one more worker there and makes the rota cheaper."""
+        land, present = self.land, self.land.at.get((place, *cell), ())
+        free = [name for name in land.workers_of[place] if name not in present]
+        if land.is_frozen(*cell) or not any(
+            next(land.against(land.workers[name], land.places[place], cell), None) is None for name in free
+        ):
+            return None
+        found = self.look(Question(place, cell), is_named=False)
+        return found if isinstance(found, Change) and extra_cost(land, found) < 0 else None
+
+    def look(self, question: Question, *, is_named: bool = True) -> Change | Forbidden:
+        """Return the least change that does it, or what forbids it; without names, only that something does."""
         places, weeks = {question.place}, {question.cell.week}
         while True:
             area = Area(self.land, places, weeks)
@@ -86,6 +105,8 @@ class Explainer:
                     return found.change
                 places |= found.shorter
                 continue
+            if not is_named and not is_feasible(area, rows, _facts_of_one_week(rows)):
+                return Forbidden(area, rows, ())
             core = minimal_core(area, rows) or ()
             more = self._weeks_behind(core, weeks) - weeks
             if not more:
@@ -107,6 +128,8 @@ class Explainer:
             return land.fact(FactKind.CLOSED, "", place, cell=cell)
         if not land.workers_of[place]:
             return land.fact(FactKind.NOBODY_HERE, "", place)
+        if not question.worker and len(land.workers_of[place]) == land.present(place, cell):
+            return land.fact(FactKind.ALL_HERE, "", place)
         if question.worker and question.worker not in land.workers_of[place]:
             return land.fact(FactKind.NOT_HER_PLACE, question.worker, place)
         return None
@@ -116,9 +139,12 @@ class Explainer:
         weeks: set[int] = set()
         beside = {week + step for week in looked_at for step in (-1, 1)}
         for fact in facts:
-            hers = self.land.of_worker[fact.worker] if fact.worker else []
+            hers = [one for one in self.land.of_worker[fact.worker] if self._may_move(one)] if fact.worker else []
             if fact.kind is FactKind.SATURDAYS:
                 weeks |= {one.week for one in hers if one.slot // 2 == SATURDAY}
             if fact.kind is FactKind.CONSECUTIVE_DAYS:
                 weeks |= {one.week for one in hers} & beside
         return weeks
+
+    def _may_move(self, one: Assignment) -> bool:
+        return one not in self.land.problem.locked and not self.land.is_frozen(one.week, one.slot)

@@ -25,6 +25,13 @@ def minimal_core(area: Area, rows: Sequence[Row]) -> tuple[Fact, ...] | None:
     core = _core(model, facts)
     if core is None:
         return None
+    plainer = facts
+    for kind in DROPPED_FIRST:
+        if any(fact.kind is kind for fact in core):
+            without = [fact for fact in plainer if fact.kind is not kind]
+            found = _core(model, without)
+            if found is not None:
+                plainer, core = without, found
     if is_feasible(area, rows, core):
         core = facts
     kept = list(core)

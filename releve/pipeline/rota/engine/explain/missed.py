@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from releve.pipeline.rota.engine.area.cheapest import Change
-from releve.pipeline.rota.engine.area.effects import extra_cost
-from releve.pipeline.rota.engine.explain.cell import Explainer, Question
+from releve.pipeline.rota.engine.explain.cell import Explainer
 from releve.pipeline.rota.engine.problem import Cell, Problem, Roster
 
 
@@ -21,8 +19,8 @@ def repair_missed(problem: Problem, roster: Roster, is_over: Callable[[], bool] 
             if is_over():
                 return explainer.land.roster
             if explainer.is_short(place, cell):
-                change = explainer.look(Question(place, cell))
-                if isinstance(change, Change) and extra_cost(explainer.land, change) < 0:
+                change = explainer.repair(place, cell)
+                if change is not None:
                     explainer.land = explainer.land.changed(change.taken, change.added)
                     is_better = True
     return explainer.land.roster
@@ -31,9 +29,4 @@ def repair_missed(problem: Problem, roster: Roster, is_over: Callable[[], bool] 
 def missed(problem: Problem, roster: Roster) -> list[tuple[str, Cell]]:
     """Return the short cells that a better rota would cover."""
     explainer = Explainer(problem, roster)
-    found = []
-    for place, cell in explainer.land.short_cells():
-        change = explainer.look(Question(place, cell))
-        if isinstance(change, Change) and extra_cost(explainer.land, change) < 0:
-            found.append((place, cell))
-    return found
+    return [found for found in explainer.land.short_cells() if explainer.repair(*found) is not None]

@@ -7,7 +7,7 @@ the half-days that must stay (locked, or frozen) break no rule among themselves:
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from releve.pipeline.rota.engine.checker import Rule, check
+from releve.pipeline.rota.engine.checker import Rule, violations_of
 from releve.pipeline.rota.engine.checker.kept import still_standing
 from releve.pipeline.rota.engine.format.refusals import Fault, ProblemRefused
 from releve.pipeline.rota.engine.problem import FIRST_CELL, Assignment, Cell, Problem, Roster, Worker
@@ -18,6 +18,12 @@ def refuse_inconsistent(
 ) -> None:
     """Raise `ProblemRefused` for the first contradiction. The sequences give the order of the file, for the path."""
     for refusal in _refusals(problem, locked or sorted(problem.locked), standing):
+        raise refusal
+
+
+def refuse_settled(problem: Problem) -> None:
+    """Raise `ProblemRefused` where the half-days that must stay break a rule: then there is no rota at all."""
+    for refusal in _kept(problem, sorted(problem.locked), [one.assignment for one in problem.standing]):
         raise refusal
 
 
@@ -91,7 +97,7 @@ def _kept(problem: Problem, locked: Sequence[Assignment], standing: Sequence[Ass
         (Fault.FROZEN_BREAKS, {*locked, *still_standing(problem)}),
     ):
         judged = by_themselves if fault is Fault.LOCKED_BREAKS else problem
-        for violation in check(judged, Roster(tuple(sorted(kept)))).violations:
+        for violation in violations_of(judged, Roster(tuple(sorted(kept)))):
             involved = [
                 found
                 for found in sorted(kept)

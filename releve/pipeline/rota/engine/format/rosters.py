@@ -1,5 +1,6 @@
 """A rota as a file of our own: a list of `[worker, place, week, slot]`."""
 
+import json
 from typing import Any
 
 from releve.pipeline.rota.engine.format.node import Node
@@ -35,3 +36,10 @@ def write_roster(roster: Roster, **about: Any) -> dict[str, Any]:
         raise ProblemRefused(Fault.UNKNOWN_KEY, f"$.{min(unknown)}", min(unknown), allowed=ABOUT)
     found = [list(assignment) for assignment in sorted(roster.assignments)]
     return {"format": ROTA_FORMAT, "version": ROTA_VERSION} | about | {"assignments": found}
+
+
+def roster_text(document: dict[str, Any]) -> str:
+    """Return the document as a file's text, one assignment a line."""
+    head = json.dumps({key: value for key, value in document.items() if key != "assignments"}, ensure_ascii=False)
+    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in document["assignments"])
+    return f'{head[:-1]}, "assignments": [\n{rows}\n]}}\n'

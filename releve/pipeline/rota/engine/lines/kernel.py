@@ -30,8 +30,13 @@ def fill_cost_to_go(
     sizes: Whole,
     runs: Whole,
     weekend: Whole,
+    bands: Whole,
 ) -> None:
-    """Fill togo[day, state, counters] from the last day back; `end` is its last layer."""
+    """Fill togo[day, state, counters] from the last day back; `end` is its last layer.
+
+    `bands[day]` holds the least and the greatest units of time and the most weekends worth looking at on that day
+    (others cannot be reached, or cannot reach the end), then the units that the day before may ask about.
+    """
     n_days, n_shifts = cost.shape
     n_classes = follows.shape[0]
     size_a, size_b, size_w, size_m = sizes[0], sizes[1], sizes[2], sizes[3]
@@ -39,13 +44,16 @@ def fill_cost_to_go(
     block = size_w * size_m
     togo[n_days, :, :] = end
     for k in range(n_days - 1, -1, -1):
-        togo[k, :, :] = INFINITE
+        low, high, weekends = bands[k, 0], bands[k, 1] + 1, bands[k, 2] + 1
         for o in range(min_off):
-            togo[k, o, :] = togo[k + 1, min(o + 1, min_off - 1), :]
+            _close(togo[k, o], sizes, bands[k])
+            _copy(togo[k, o], togo[k + 1, min(o + 1, min_off - 1)], sizes, low, high, weekends)
         for c in range(n_classes):
             for r in range(1, max_run + 1):
+                now = togo[k, min_off + c * max_run + r - 1]
+                _close(now, sizes, bands[k])
                 if r >= min_run or (is_free == 1 and r == run_before + k):
-                    togo[k, min_off + c * max_run + r - 1, :] = togo[k + 1, 0, :]
+                    _copy(now, togo[k + 1, 0], sizes, low, high, weekends)
         for r in range(min(max_run - 1, run_before + k) + 1):
             starts = 1 if weekend[k] == 1 or (weekend[k] == 2 and r == 0) else 0
             for s in range(n_shifts):
@@ -60,13 +68,29 @@ def fill_cost_to_go(
                     now = togo[k, min_off - 1] if r == 0 else togo[k, min_off + c * max_run + r - 1]
                     for a in range(size_a - da):
                         for b in range(size_b - db):
-                            for w in range(size_w - starts):
+                            for w in range(min(size_w - starts, weekends)):
                                 at = (a * size_b + b) * block + w * size_m
                                 to = ((a + da) * size_b + b + db) * block + (w + starts) * size_m + dm
-                                for m in range(size_m - dm):
+                                for m in range(low, min(size_m - dm, high)):
                                     found = price + then[to + m]
                                     if found < now[at + m]:
                                         now[at + m] = found
+
+
+@njit(cache=True, nogil=True)
+def _copy(now: Floats, then: Floats, sizes: Whole, low: int, high: int, weekends: int) -> None:
+    for ab in range(sizes[0] * sizes[1]):
+        for w in range(weekends):
+            at = (ab * sizes[2] + w) * sizes[3]
+            now[at + low : at + high] = then[at + low : at + high]
+
+
+@njit(cache=True, nogil=True)
+def _close(now: Floats, sizes: Whole, band: Whole) -> None:
+    for ab in range(sizes[0] * sizes[1]):
+        for w in range(band[2] + 1):
+            at = (ab * sizes[2] + w) * sizes[3]
+            now[at + band[3] : at + band[4] + 1] = INFINITE
 
 
 @njit(cache=True, nogil=True)

@@ -41,6 +41,7 @@ class Stretch:
     first_state: int
     end: Floats  # [state, counters]: 0 where the stretch may end, else infinite
     own_cost: Floats  # [day, shift], infinite where she may not work
+    bands: Whole  # see bands_of
     scratch: dict[tuple[int, int, int], Floats] = field(default_factory=dict, compare=False)
 
     @property
@@ -51,6 +52,21 @@ class Stretch:
     def effort(self) -> float:
         """Return about how many microseconds the dynamic programme takes."""
         return self.n_days * self.end.size * len(self.shifts) / 3000
+
+
+def bands_of(units: Whole, sizes: Whole, runs: Whole, weekend: Whole, least: int) -> Whole:
+    """Return for each day the least and greatest units of time and the most weekends that a whole line may have by then."""
+    n_days, longest = len(weekend), int(units.max(initial=0))
+    cycle = int(runs[1] + runs[2])
+    days = np.arange(n_days + 1)
+    worked = days // cycle * int(runs[1]) + np.minimum(days % cycle, int(runs[1]))  # days at work, at most
+    greatest, lowest = worked * longest, np.maximum(0, least - worked[::-1] * longest)
+    begun = np.concatenate([[0], np.cumsum(weekend == 1)]) + int(weekend[0] == 2)
+    asked_low, asked_high = lowest.copy(), greatest.copy()
+    asked_low[1:], asked_high[1:] = lowest[:-1], greatest[:-1] + longest
+    most = int(sizes[3]) - 1
+    columns = [lowest, np.minimum(greatest, most), np.minimum(begun, sizes[2] - 1), asked_low, np.minimum(asked_high, most)]
+    return np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int64))
 
 
 def cheapest_line(stretch: Stretch, prices: Floats) -> tuple[float, float, Whole | None]:
@@ -125,7 +141,7 @@ def _fill(stretch: Stretch, cost: Floats) -> Floats:
     togo = stretch.scratch.get(shape)
     if togo is None:
         togo = stretch.scratch[shape] = np.empty(shape)
-    fill_cost_to_go(togo, stretch.end, cost, *_rules(stretch))
+    fill_cost_to_go(togo, stretch.end, cost, *_rules(stretch), stretch.bands)
     return togo
 
 

@@ -13,6 +13,7 @@ from releve.pipeline.rota.engine.area.cheapest import Change
 from releve.pipeline.rota.engine.area.landscape import Landscape
 from releve.pipeline.rota.engine.checker.limits import beyond_limits
 from releve.pipeline.rota.engine.explain.cell import Explainer, Question
+from releve.pipeline.rota.engine.format.consistency import refuse_settled
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster, Weights
 from releve.pipeline.rota.engine.replan.changes import Changed, changes_between
 from releve.pipeline.rota.engine.replan.part import AreaPart
@@ -47,7 +48,7 @@ def replan(problem: Problem, reopened_from: Cell | None = None) -> Replan:
     """Return the nearest rota to `problem.standing` that keeps every rule.
 
     Half-days before `problem.frozen_before` stay, but for those that are no longer possible; whoever asks may reopen
-    the cells from `reopened_from` on.
+    the cells from `reopened_from` on. `ProblemRefused` where what must stay breaks a rule by itself.
     """
     if reopened_from is not None:
         problem = replace(problem, frozen_before=min(problem.frozen_before, reopened_from))
@@ -62,7 +63,7 @@ def replan(problem: Problem, reopened_from: Cell | None = None) -> Replan:
         changes_between(problem.standing, after.chosen, lost),
         search.is_proven,
         _change_cost(problem, after.chosen),
-        tuple(found for found in after.short_cells() if found[0] in search.places and found[1].week in search.weeks),
+        tuple(found for found in after.short_cells(search.places) if found[1].week in search.weeks),
         tuple(sorted(search.weeks)),
     )
 
@@ -70,13 +71,7 @@ def replan(problem: Problem, reopened_from: Cell | None = None) -> Replan:
 def _what_is_left(problem: Problem) -> tuple[Landscape, set[Assignment]]:
     """Return the standing rota without what is impossible by itself, and what only breaks rules together."""
     whole = Landscape(problem, Roster(tuple(sorted(one.assignment for one in problem.standing))))
-    alone = {
-        one
-        for one in whole.chosen
-        if one.place not in whole.workers[one.worker].places
-        or not whole.is_open(one.place, Cell(one.week, one.slot))
-        or next(whole.against(whole.workers[one.worker], whole.places[one.place], Cell(one.week, one.slot)), None)
-    }
+    alone = {one for one in whole.chosen if not _is_possible(whole, one)}
     left = whole.changed(alone, problem.locked - whole.chosen)
     broken: set[Assignment] = set()
     for violation in beyond_limits(problem, left.roster):
@@ -88,7 +83,19 @@ def _what_is_left(problem: Problem) -> tuple[Landscape, set[Assignment]]:
             and Cell(one.week, one.slot) in cells
             and (not violation.places or one.place in violation.places)
         }
+    if broken:
+        # No rota keeps both what is inside the notice and the rules: that is said, not solved.
+        refuse_settled(problem)
     return left, broken
+
+
+def _is_possible(land: Landscape, found: Assignment) -> bool:
+    """Whether an assignment may stand by itself; who left, or a place that is no more, has none."""
+    worker, place = land.workers.get(found.worker), land.places.get(found.place)
+    if worker is None or place is None or place.id not in worker.places or found.week >= land.problem.n_weeks:
+        return False
+    cell = Cell(found.week, found.slot)
+    return land.is_open(place.id, cell) and next(land.against(worker, place, cell), None) is None
 
 
 class _Search:
@@ -152,9 +159,9 @@ class _Search:
     def _reaching_further(self, after: Landscape) -> set[int]:
         """Return the weeks by which sessions that are still short could be covered after all."""
         weeks: set[int] = set()
-        explainer = Explainer(after.problem, after.roster)
-        for place, cell in after.short_cells():
-            if place in self.places and cell.week in self.weeks and not after.is_frozen(*cell):
+        explainer = Explainer(after.problem, after.roster, after)
+        for place, cell in after.short_cells(self.places):
+            if cell.week in self.weeks and not after.is_frozen(*cell):
                 found = explainer.look(Question(place, cell))
                 if isinstance(found, Change):
                     weeks |= {one.week for one in (*found.taken, *found.added)}

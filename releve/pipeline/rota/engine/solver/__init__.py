@@ -1,1 +1,5 @@
-"""Makes a rota: CP-SAT, one small class a rule, a start, neighbourhoods, a bound."""
+"""Draws rotas: `solve(problem, stop)`."""
+
+from releve.pipeline.rota.engine.solver.solve import Result, solve
+
+__all__ = ["Result", "solve"]

@@ -63,6 +63,10 @@ class Model:
                     values[last] += low - total
         return values
 
+    def value(self, values: Sequence[int]) -> int:
+        """Return what these values cost, the constant left out."""
+        return sum(cost * value for cost, value in zip(self.cost, values, strict=True) if cost)
+
     def for_cp_sat(self, hint: Sequence[int]) -> cp_model.CpModel:
         """Return the model for CP-SAT; the hint gives the first variables' values."""
         written = cp_model.CpModel()

@@ -18,6 +18,15 @@ NEIGHBOURHOODS = (
     Neighbourhood("place", 700, 150, 5000),
     Neighbourhood("hot", 600, 100, 4000),
 )
+WHOLE = "whole"
+WHOLE_ROWS = 6000  # problems up to this size are tried as one, with a bound
+NARROW = 0.75  # chance that a part leaves out rows outside the core
+
+
+def neighbourhoods_of(ground: Ground) -> tuple[Neighbourhood, ...]:
+    n = int(ground.movable.sum())
+    whole = Neighbourhood(WHOLE, n, n, n, weight=0.3, patience=8.0)
+    return (*NEIGHBOURHOODS, whole) if n <= WHOLE_ROWS else NEIGHBOURHOODS
 
 
 class Surroundings:
@@ -26,7 +35,8 @@ class Surroundings:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.table = ground.table
-        self.movable = np.flatnonzero(ground.movable)
+        self.all = np.flatnonzero(ground.movable)
+        self.movable = self.all
         problem = ground.problem
         self.n_workers, self.n_places = len(problem.workers), len(problem.places)
         self.near = np.zeros((self.n_workers, self.n_places), np.float64)
@@ -41,8 +51,14 @@ class Surroundings:
         }
 
     def draw(self, rota: Rota, name: str, size: float, generator: np.random.Generator) -> Ints | None:
-        if not len(self.movable):
+        """Return free rows; of those outside the core only the chosen, with chances to be wide."""
+        if not len(self.all):
             return None
+        self.movable = self.all
+        if rota.core is not None and generator.random() < NARROW:
+            is_in = rota.core[self.all]
+            is_in |= np.isin(self.all, rota.rows)
+            self.movable = self.all[is_in]
         mask = self.ways[name](rota, size, generator)
         if mask is None:
             return None

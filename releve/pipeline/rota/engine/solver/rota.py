@@ -8,8 +8,10 @@ import numpy as np
 
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster
 from releve.pipeline.rota.engine.solver.counters import Counters
+from releve.pipeline.rota.engine.solver.impossible import NoRota
 from releve.pipeline.rota.engine.solver.rules import Rule, rules_of
 from releve.pipeline.rota.engine.solver.rules.coverage import Coverage
+from releve.pipeline.rota.engine.solver.rules.limits import Rooms
 from releve.pipeline.rota.engine.solver.table import Bools, Ints, Table, table_of
 
 
@@ -19,6 +21,7 @@ class Rota:
 
     rows: Ints
     cost: int
+    core: Bools | None = None  # rows that the relaxation thinks worth while; None: not known yet
 
 
 class Ground:
@@ -45,8 +48,28 @@ class Ground:
     def cost(self, rows: Ints) -> int:
         return sum(rule.cost(rows) for rule in self.rules)
 
+    def check_settled(self) -> None:
+        """Raise `NoRota` where what is settled breaks a rule by itself."""
+        impossible = sorted(self.problem.locked - set(self.table.row_of))
+        nothing = self.settled[:0]
+        rules = [type(rule).__name__ for rule in self.rules if not rule.is_kept(self.settled, nothing)]
+        if impossible or rules:
+            raise NoRota(impossible, rules)
+
     def keeps_rules(self, rows: Ints) -> bool:
         return all(rule.is_kept(rows, self.settled) for rule in self.rules)
+
+    def without_excess(self, rows: Ints, new: Ints) -> Ints:
+        """Return the rows without new ones that are too many for the rooms (two parts filled them at once)."""
+        rooms = next(rule.counters for rule in self.rules if isinstance(rule, Rooms))
+        excess = rooms.counts(rows) - rooms.limit
+        dropped = []
+        for row in new[np.isin(new, rows)].tolist():
+            group = rooms.groups.of[row]
+            if excess[group] > 0:
+                excess[group] -= 1
+                dropped.append(row)
+        return rows[~np.isin(rows, dropped)]
 
     def rota(self, rows: Ints) -> Rota:
         return Rota(rows, self.cost(rows))

@@ -1,60 +1,154 @@
 """A rota problem as a task of the search."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from releve.pipeline.rota.engine.problem import Roster
 from releve.pipeline.rota.engine.search import Limit, Move, Neighbourhood
-from releve.pipeline.rota.engine.solver.annealing.anneal import annealed
-from releve.pipeline.rota.engine.solver.annealing.arrays import arrays_of
-from releve.pipeline.rota.engine.solver.exact import changed, improved
-from releve.pipeline.rota.engine.solver.neighbourhoods import NEIGHBOURHOODS, Surroundings
+from releve.pipeline.rota.engine.solver.annealing.anneal import admitted, annealed
+from releve.pipeline.rota.engine.solver.annealing.arrays import Arrays, arrays_of
+from releve.pipeline.rota.engine.solver.clusters import clusters_of
+from releve.pipeline.rota.engine.solver.exact import changed, improved, proved
+from releve.pipeline.rota.engine.solver.neighbourhoods import WHOLE, WHOLE_ROWS, Surroundings, neighbourhoods_of
+from releve.pipeline.rota.engine.solver.relaxation import SCALE, relaxed
 from releve.pipeline.rota.engine.solver.rota import Ground, Rota
-from releve.pipeline.rota.engine.solver.table import Ints
+from releve.pipeline.rota.engine.solver.table import Bools, Ints
+
+# Annealing: steps for each free row, and temperatures in cost units (a missing half-day costs 40 or 1 000).
+FIRST_STEPS, STEPS = 8, 250
+HOT, COLD = 15.0, 0.5
+WEEK_TIME = 0.2  # deterministic time for a week of a small problem
+CORE_COST = 0.01  # rows that add more than this to the bound are left to the wide moves
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """What a move frees and how it is improved."""
+
+    kind: str  # exact, whole, anneal, relax
+    rows: Ints | None = None
+    workers: tuple[int, ...] = ()
 
 
 class RotaTask:
-    """Frees parts of a rota and improves them exactly."""
+    """Frees parts of a rota and improves them."""
 
-    neighbourhoods: tuple[Neighbourhood, ...] = NEIGHBOURHOODS
     moves_per_round = 4
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.surroundings = Surroundings(ground)
-        self.hot, self.cold, self.steps = 20.0, 1.5, 100
+        self.neighbourhoods: tuple[Neighbourhood, ...] = neighbourhoods_of(ground)
+        self.steps, self.first_steps = STEPS, FIRST_STEPS
+        self.hot, self.cold, self.core = HOT, COLD, CORE_COST
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key != "arrays"}
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        return arrays_of(self.ground.table, self.ground.rules)
 
     def start(self, seed: int) -> Rota:
-        ground = self.ground
-        arrays = arrays_of(ground.table, ground.rules)
-        free = np.flatnonzero(ground.movable)
-        if not len(free):
-            return ground.rota(ground.settled)
+        free = np.flatnonzero(self.ground.movable)
+        if len(free) <= WHOLE_ROWS:
+            return self._week_by_week(seed)
         rows, _ = annealed(
-            arrays, ground.settled, free, n_steps=self.steps * len(free), hot=self.hot, cold=self.cold, seed=seed
+            self.arrays,
+            self.ground.settled,
+            free,
+            n_steps=self.first_steps * len(free),
+            hot=self.hot,
+            cold=self.cold,
+            seed=seed,
         )
-        return ground.rota(rows)
+        return self.ground.rota(rows)
 
-    def opening(self, solution: Rota) -> Sequence[Ints]:
-        return []
+    def start_from(self, roster: Roster) -> Rota:
+        """Return a given rota, without what is not allowed (any more)."""
+        ground = self.ground
+        wanted = ground.rows(roster.assignments)
+        wanted = wanted[ground.movable[wanted]]
+        return ground.rota(admitted(self.arrays, ground.settled, wanted))
+
+    def opening(self, solution: Rota) -> Sequence[Freed]:
+        n_free = int(self.ground.movable.sum())
+        if not n_free:
+            return []
+        if n_free <= WHOLE_ROWS:
+            return [Freed("relax")]
+        return [Freed("relax"), *(Freed("anneal", workers=cluster) for cluster in clusters_of(self.ground))]
 
     def cost(self, solution: Rota) -> int:
         return solution.cost
 
-    def draw(self, solution: Rota, neighbourhood: str, size: float, generator: np.random.Generator) -> Ints | None:
-        return self.surroundings.draw(solution, neighbourhood, size, generator)
+    def draw(self, solution: Rota, neighbourhood: str, size: float, generator: np.random.Generator) -> Freed | None:
+        if neighbourhood == WHOLE:
+            return Freed("whole", rows=np.flatnonzero(self.ground.movable))
+        rows = self.surroundings.draw(solution, neighbourhood, size, generator)
+        return None if rows is None else Freed("exact", rows=rows)
 
-    def clash(self, freed: Ints, taken: Sequence[Ints]) -> bool:
+    def clash(self, freed: Freed, taken: Sequence[Freed]) -> bool:
+        if not taken:
+            return False
+        if freed.kind == "anneal":
+            return not all(other.kind == "anneal" for other in taken)
+        if freed.rows is None or any(other.rows is None for other in taken):
+            return True
         cells = self.ground.table.worker_cells.of
-        return any(len(np.intersect1d(cells[freed], cells[other])) for other in taken)
+        return any(len(np.intersect1d(cells[freed.rows], cells[other.rows])) for other in taken)
 
-    def improve(self, solution: Rota, freed: Ints, limit: Limit) -> Move:
-        return improved(self.ground, solution, freed, limit)
+    def improve(self, solution: Rota, freed: Freed, limit: Limit) -> Move:
+        if freed.kind == "relax":
+            found = relaxed(self.ground)
+            core = np.ones(self.ground.table.n, np.bool_)
+            core[self.ground.movable] = found.reduced_costs <= self.core * SCALE
+            return Move(core, 0, True, 0.0, found.bound)
+        if freed.kind == "anneal":
+            return self._anneal(solution, freed, limit)
+        assert freed.rows is not None
+        return (proved if freed.kind == "whole" else improved)(self.ground, solution, freed.rows, limit)
 
     def apply(self, solution: Rota, change: Any) -> Rota | None:
+        if isinstance(change, np.ndarray):
+            return replace(solution, core=change)
         gone, new = change
         if not np.isin(gone, solution.rows).all():
             return None
         rows = changed(solution.rows, (gone, new))
-        return self.ground.rota(rows) if self.ground.keeps_rules(rows) else None
+        if not self.ground.keeps_rules(rows):
+            rows = self.ground.without_excess(rows, new)
+            if not self.ground.keeps_rules(rows):
+                return None
+        return replace(self.ground.rota(rows), core=solution.core)
+
+    def _week_by_week(self, seed: int) -> Rota:
+        """Return the rota made by solving one week after the other."""
+        ground, rota = self.ground, self.ground.rota(self.ground.settled)
+        movable = np.flatnonzero(ground.movable)
+        for week in np.unique(ground.table.week[movable]):
+            rows = movable[ground.table.week[movable] == week]
+            change = improved(ground, rota, rows, Limit(WEEK_TIME, seed)).change
+            if change is not None:
+                rota = ground.rota(changed(rota.rows, change))
+        return rota
+
+    def _anneal(self, solution: Rota, freed: Freed, limit: Limit) -> Move:
+        ground, table = self.ground, self.ground.table
+        mask: Bools = ground.movable & np.isin(table.worker, freed.workers)
+        if solution.core is not None:
+            mask &= solution.core
+        free = np.flatnonzero(mask)
+        if not len(free):
+            return Move(None, 0, True, 0.0)
+        # Rows outside the core are given up; the rest of the network stays.
+        fixed = solution.rows[~np.isin(table.worker[solution.rows], freed.workers) | ~ground.movable[solution.rows]]
+        rows, _ = annealed(
+            self.arrays, fixed, free, n_steps=self.steps * len(free), hot=self.hot, cold=self.cold, seed=limit.seed
+        )
+        change = np.setdiff1d(solution.rows, rows), np.setdiff1d(rows, solution.rows)
+        return Move(change, 0, True, self.steps * len(free) * 1e-7)

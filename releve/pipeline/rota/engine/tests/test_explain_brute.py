@@ -13,7 +13,7 @@ from releve.pipeline.rota.engine.problem import Cell, Roster
 from releve.pipeline.rota.engine.tests.brute import all_rotas, key_of, present, tiny_problems
 
 PATIENTLY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-PLAIN = {FactKind.NOT_OPEN, FactKind.CLOSED, FactKind.NOBODY_HERE, FactKind.NOT_HER_PLACE}
+PLAIN = {FactKind.NOT_OPEN, FactKind.CLOSED, FactKind.NOBODY_HERE, FactKind.ALL_HERE, FactKind.NOT_HER_PLACE}
 
 
 def key(fact: Fact):

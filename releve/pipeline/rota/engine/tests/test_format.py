@@ -11,7 +11,7 @@ from releve.pipeline.rota.engine.checker import Rule
 from releve.pipeline.rota.engine.format.consistency import refuse_inconsistent
 from releve.pipeline.rota.engine.format.reading import parse, read_problem
 from releve.pipeline.rota.engine.format.refusals import Fault, ProblemRefused
-from releve.pipeline.rota.engine.format.rosters import read_roster, write_roster
+from releve.pipeline.rota.engine.format.rosters import read_roster, roster_text, write_roster
 from releve.pipeline.rota.engine.format.writing import as_text, write_problem
 from releve.pipeline.rota.engine.problem import Cell, Standing, Wish
 from releve.pipeline.rota.engine.tests.drawn import problems
@@ -175,7 +175,7 @@ def test_refusal_when_printed_shows_path_value_and_remedy():
 
 def test_rota_when_written_and_read_is_the_same():
     roster = a_roster(at(1, 2), at(0, 3))
-    assert read_roster(json.loads(as_text(write_roster(roster, cost=12)))) == roster
+    assert read_roster(json.loads(roster_text(write_roster(roster, cost=12)))) == roster
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,15 @@ from releve.pipeline.rota.engine.solver.annealing.moves import (
     swap_times,
     take_over,
 )
-from releve.pipeline.rota.engine.solver.annealing.steps import FORBIDDEN, JOURNAL, State, draw, play_back, settle
+from releve.pipeline.rota.engine.solver.annealing.steps import (
+    FORBIDDEN,
+    JOURNAL,
+    State,
+    draw,
+    play_back,
+    put_in,
+    settle,
+)
 from releve.pipeline.rota.engine.solver.table import Ints
 
 STEPS_PER_TEMPERATURE = 1000
@@ -31,6 +39,20 @@ def annealed(
     counters[:, LIMIT] = np.maximum(counters[:, LIMIT], state.counts)  # what is settled may be beyond already
     best, cost = walk(arrays._replace(counters=counters), state, is_free, free, n_steps, hot, cold)
     return np.sort(best[best >= 0]), int(cost)
+
+
+def admitted(arrays: Arrays, chosen: Ints, wanted: Ints) -> Ints:
+    """Return the chosen rows and, one after the other, each wanted one that the rules let in."""
+    state = state_of(arrays, chosen, 0)
+    let_in(arrays, state, wanted)
+    return np.sort(state.at[state.at >= 0])
+
+
+@njit(cache=True)
+def let_in(a, s, wanted):
+    for row in wanted:
+        s.journal[0] = 0
+        put_in(a, s, row, FORBIDDEN)
 
 
 def state_of(arrays: Arrays, chosen: Ints, seed: int) -> State:
@@ -68,13 +90,12 @@ def walk(a, s, is_free, free, n_steps, hot, cold):
             temperature *= cooling
         row = free[draw(s.chance, len(free))]
         s.journal[0] = 0
-        added = one_move(a, s, is_free, row)
+        # A move may cost less than −temperature × ln(u); drawn first, so that most are refused half-way.
+        most = np.int64(-temperature * math.log((draw(s.chance, 1 << 30) + 1) / (1 << 30)))
+        added = one_move(a, s, is_free, row, most)
         if s.journal[0] == 0:
             continue
-        # Accept a rise below −temperature × ln(u).
-        if added < FORBIDDEN // 2 and (
-            added <= 0 or added < -temperature * math.log((draw(s.chance, 1 << 30) + 1) / (1 << 30))
-        ):
+        if added <= most:
             cost += added
             if cost < best_cost and temperature < 4 * cold and step - last_copy > 20 * len(s.at) // 100:
                 best_cost, last_copy = cost, step
@@ -88,19 +109,19 @@ def walk(a, s, is_free, free, n_steps, hot, cold):
 
 
 @njit(cache=True)
-def one_move(a, s, is_free, row):
+def one_move(a, s, is_free, row, most):
     kind = draw(s.chance, 1000)
     now = s.at[a.rows[row, CELL]]
     if now >= 0 and not is_free[now]:
         return FORBIDDEN
-    if kind < 350:
-        return change_cell(a, s, is_free, row)
-    if kind < 600:
-        return change_time(a, s, is_free, row)
-    if kind < 800:
-        return take_over(a, s, is_free, row)
-    if kind < 940:
-        return swap_times(a, s, is_free, row)
-    if kind < 970:
-        return change_habit(a, s, is_free, row)
-    return hand_over_habit(a, s, is_free, row)
+    if kind < 320:
+        return change_cell(a, s, is_free, row, most)
+    if kind < 560:
+        return change_time(a, s, is_free, row, most)
+    if kind < 760:
+        return take_over(a, s, is_free, row, most)
+    if kind < 860:
+        return swap_times(a, s, is_free, row, most)
+    if kind < 930:
+        return change_habit(a, s, is_free, row, most)
+    return hand_over_habit(a, s, is_free, row, most)

@@ -19,7 +19,7 @@ SLOTS = 14
 
 
 @njit(cache=True)
-def change_cell(a, s, is_free, row):
+def change_cell(a, s, is_free, row, most):
     """Put a worker where the row says, instead of what she does in that cell; where she is there, send her home."""
     now = s.at[a.rows[row, CELL]]
     if now == row:
@@ -27,11 +27,11 @@ def change_cell(a, s, is_free, row):
     cost = 0
     if now >= 0:
         cost += take_out(a, s, now)
-    return cost + put_in(a, s, row)
+    return cost + put_in(a, s, row, most - cost)
 
 
 @njit(cache=True)
-def change_time(a, s, is_free, row):
+def change_time(a, s, is_free, row, most):
     """Take one of the worker's half-days of the week away and put the row in."""
     if s.at[a.rows[row, CELL]] >= 0:
         return FORBIDDEN
@@ -40,12 +40,13 @@ def change_time(a, s, is_free, row):
     for step in range(SLOTS):
         now = s.at[first + (start + step) % SLOTS]
         if now >= 0 and is_free[now]:
-            return take_out(a, s, now) + put_in(a, s, row)
+            cost = take_out(a, s, now)
+            return cost + put_in(a, s, row, most - cost)
     return FORBIDDEN
 
 
 @njit(cache=True)
-def take_over(a, s, is_free, row):
+def take_over(a, s, is_free, row, most):
     """Put a worker in a session in the stead of a colleague, who takes what she leaves if she may."""
     if s.at[a.rows[row, CELL]] == row:
         return FORBIDDEN
@@ -60,11 +61,11 @@ def take_over(a, s, is_free, row):
             now = s.at[a.rows[row, CELL]]
             if now >= 0:
                 cost += take_out(a, s, now)
-            cost += put_in(a, s, row)
+            cost += put_in(a, s, row, FORBIDDEN)
             if now >= 0 and cost < FORBIDDEN:
                 back = row_at(a, a.rows[other, WORKER], a.rows[row, CELL] % a.sizes[CELLS], a.rows[now, PLACE])
                 if back >= 0 and is_free[back]:
-                    more = put_in(a, s, back)
+                    more = put_in(a, s, back, FORBIDDEN)
                     if more < FORBIDDEN:
                         cost += more
             return cost
@@ -72,7 +73,7 @@ def take_over(a, s, is_free, row):
 
 
 @njit(cache=True)
-def swap_times(a, s, is_free, row):
+def swap_times(a, s, is_free, row, most):
     """Two workers of one place exchange half-days of one week."""
     worker, place = a.rows[row, WORKER], a.rows[row, PLACE]
     if s.at[a.rows[row, CELL]] >= 0:
@@ -94,13 +95,14 @@ def swap_times(a, s, is_free, row):
                 theirs = row_at(a, a.rows[other, WORKER], cell, place)
                 if theirs >= 0 and is_free[theirs] and s.at[a.rows[theirs, CELL]] < 0:
                     cost = take_out(a, s, other) + take_out(a, s, mine)
-                    return cost + put_in(a, s, row) + put_in(a, s, theirs)
+                    cost += put_in(a, s, row, FORBIDDEN)
+                    return cost + put_in(a, s, theirs, most - cost)
         return FORBIDDEN
     return FORBIDDEN
 
 
 @njit(cache=True)
-def change_habit(a, s, is_free, row):
+def change_habit(a, s, is_free, row, most):
     """For each week of the period: the worker goes where the row says in that slot, whatever she did then.
 
     With one chance in two she gives up another weekly half-day in exchange.
@@ -123,16 +125,16 @@ def change_habit(a, s, is_free, row):
         now = s.at[a.rows[new, CELL]]
         if now >= 0:
             cost += take_out(a, s, now)
-        more = put_in(a, s, new)
+        more = put_in(a, s, new, FORBIDDEN)
         if more < FORBIDDEN:
             cost += more
         elif now >= 0:
-            cost += put_in(a, s, now)
+            cost += put_in(a, s, now, FORBIDDEN)
     return cost
 
 
 @njit(cache=True)
-def hand_over_habit(a, s, is_free, row):
+def hand_over_habit(a, s, is_free, row, most):
     """For each week of the period: the worker takes a colleague's weekly half-day, who takes hers if she may."""
     session = a.rows[row, SESSION]
     first, end = a.session_first[session], a.session_first[session + 1]
@@ -169,16 +171,16 @@ def hand_over(a, s, is_free, worker, colleague, place, cell):
     cost = take_out(a, s, gone)
     if now >= 0:
         cost += take_out(a, s, now)
-    more = put_in(a, s, new)
+    more = put_in(a, s, new, FORBIDDEN)
     if more >= FORBIDDEN:
         if now >= 0:
-            cost += put_in(a, s, now)
-        return cost + put_in(a, s, gone)
+            cost += put_in(a, s, now, FORBIDDEN)
+        return cost + put_in(a, s, gone, FORBIDDEN)
     cost += more
     if now >= 0:
         back = row_at(a, colleague, cell, a.rows[now, PLACE])
         if back >= 0 and is_free[back]:
-            more = put_in(a, s, back)
+            more = put_in(a, s, back, FORBIDDEN)
             if more < FORBIDDEN:
                 cost += more
     return cost

@@ -79,8 +79,11 @@ def run_through(a, s, worker, day):
 
 
 @njit(cache=True)
-def put_in(a, s, row):
-    """Put a row in and return what it adds to the cost; FORBIDDEN, and nothing done, where a rule forbids it."""
+def put_in(a, s, row, most):
+    """Put a row in and return what it adds to the cost.
+
+    FORBIDDEN, and nothing done, where a rule forbids it or it would add more than `most`.
+    """
     cell = a.rows[row, CELL]
     if s.at[cell] >= 0:
         return FORBIDDEN
@@ -112,6 +115,8 @@ def put_in(a, s, row):
         counter = a.rows[row, k]
         n, kind = s.counts[counter], a.counters[counter, KIND]
         cost += a.tables[kind, min(n + 1, width)] - a.tables[kind, min(n, width)]
+    if cost > most:
+        return FORBIDDEN
     settle(a, s, row, 1)
     note(s, row + 1)
     return cost
