@@ -15,7 +15,7 @@ from releve.config.commands.supervision import Supervisor
 OUTPUT, ERROR_OUTPUT = 1, 2
 HOST = "127.0.0.1"
 N_PROCESSES = 2
-N_THREADS = 4
+N_THREADS = 2
 
 
 class SilentServerError(Exception):

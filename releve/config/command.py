@@ -180,7 +180,7 @@ def _add_web_options(command: argparse.ArgumentParser, *, has_host: bool) -> Non
     command.add_argument(
         "--threads",
         type=_count,
-        default=os.environ.get("RELEVE_THREADS") or "4",
+        default=os.environ.get("RELEVE_THREADS") or "2",
         metavar="N",
         help="demandes à la fois par processus (%(default)s)",
     )

@@ -11,7 +11,6 @@ from releve.pipeline.appointments.queries.shift_rows import (
     SHIFT_COLUMNS,
     TAKEN,
     as_worked_shift,
-    instant_of,
     shift_start,
 )
 from releve.pipeline.slots.handover import Slot, Visit
@@ -41,7 +40,7 @@ FIRST_SHIFTS = f"""
     ) near
     WHERE near.n_start <= %(n_starts)s
 """
-NEXT_START = -2  # its column; nothing when all shifts were read
+START_S, NEXT_START = 4, -2  # columns; nothing in the last when all shifts were read
 # How many starts of shifts are read for each office, pass after pass, until enough times are found.
 STARTS_A_PASS = (2, 12, 2000)
 
@@ -79,10 +78,10 @@ def first_times(
         still_wanted = {}
         for office_id in read_until:
             for row in shifts[office_id]:
-                if not _are_certain(found[office_id], shift_start(row), n_times):
+                if not _are_certain(found[office_id], row[START_S], n_times):
                     found[office_id] = _with(found[office_id], _times_of(row, reason, now, audience, first), n_times)
             next_start = shifts[office_id][-1][NEXT_START] if shifts[office_id] else None
-            if next_start and not _are_certain(found[office_id], instant_of(next_start), n_times):
+            if next_start and not _are_certain(found[office_id], next_start, n_times):
                 still_wanted[office_id] = shift_start(shifts[office_id][-1])
         read_until = still_wanted
     return found
@@ -95,10 +94,12 @@ def _times_of(row: Sequence[Any], reason: Visit, now: datetime, audience: Audien
 
 
 def _with(found: list[Slot], more: Iterable[Slot], n_times: int) -> list[Slot]:
-    """Return the n first distinct instants of both."""
+    """Return the n first distinct instants of both; those of one shift are distinct and in order."""
+    if not found:
+        return list(islice(more, n_times))
     return one_for_each_instant(sorted([*found, *islice(more, n_times)], key=lambda slot: slot.starts_at))[:n_times]
 
 
-def _are_certain(found: Sequence[Slot], next_start: datetime, n_times: int) -> bool:
+def _are_certain(found: Sequence[Slot], next_start_s: int, n_times: int) -> bool:
     """No shift that starts later can beat the times found before."""
-    return len(found) >= n_times and found[n_times - 1].starts_at <= next_start
+    return len(found) >= n_times and found[n_times - 1].starts_at.timestamp() <= next_start_s
