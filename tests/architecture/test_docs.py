@@ -88,6 +88,13 @@ def test_make_targets_when_named_are_in_the_makefile():
     assert targets - {"help"} <= set(re.findall(r"`make ([a-z]+)", text_of("README.md")))
 
 
+def help_of(command):
+    """The help of a command and of the commands within it."""
+    within = [action for action in command._actions if isinstance(action, _SubParsersAction)]
+    inner = [help_of(one) for action in within for one in action.choices.values()]
+    return "\n".join([command.format_help(), *inner])
+
+
 def test_commands_of_releve_when_named_exist_with_their_options():
     (subcommands,) = (a for a in parser()._actions if isinstance(a, _SubParsersAction))
     for path in documents():
@@ -97,7 +104,7 @@ def test_commands_of_releve_when_named_exist_with_their_options():
                 if name == "manage":
                     assert rest.split()[:1] in ([], *([command] for command in get_commands())), f"{path.name}: {line}"
                 else:
-                    told = subcommands.choices[name].format_help()
+                    told = help_of(subcommands.choices[name])
                     assert [o for o in re.findall(r"--[a-z-]+", rest) if o not in told] == [], f"{path.name}: {line}"
 
 

@@ -75,6 +75,11 @@ class Product:
         assert rows, f"Nothing found: {query} {parameters}"
         return rows[0][0]
 
+    def run_jobs(self) -> None:
+        """Run the background jobs that wait, then no more."""
+        command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+        subprocess.run(command, env=settings_for(self.database_url), cwd=ROOT, check=True, capture_output=True)
+
     def last_code(self) -> str:
         """Return the code that was sent last: what the patient reads in her message."""
         (request,) = self.rows(

@@ -55,9 +55,7 @@ class Drawer:
         at = int(generator.choice(chances.size, p=chances / chances.sum()))
         return at // self.instance.n_shifts, at % self.instance.n_shifts
 
-    def _window(
-        self, trouble: tuple[int, int] | None, size: float, generator: np.random.Generator
-    ) -> tuple[int, int]:
+    def _window(self, trouble: tuple[int, int] | None, size: float, generator: np.random.Generator) -> tuple[int, int]:
         n_weeks = self.instance.n_weeks
         if n_weeks <= 4 or (n_weeks <= WHOLE_WEEKS and generator.random() < 0.5):
             return 0, self.instance.n_days

@@ -89,9 +89,7 @@ def solve(
         on_progress=on_better,
         deterministic_time_per_move=EFFORT_PER_MOVE,
     )
-    return Outcome(
-        found.solution, instance.cost(found.solution), whole.bound, spent(), found.progress.n_moves
-    )
+    return Outcome(found.solution, instance.cost(found.solution), whole.bound, spent(), found.progress.n_moves)
 
 
 def price_whole(
@@ -102,7 +100,7 @@ def price_whole(
     is_over: Callable[[], bool],
     is_late: Callable[[], bool],
 ) -> None:
-    """Bound the whole by column generation and dive a few times; no dive begins when it is over, nor goes on too late."""
+    """Bound the whole by column generation and dive; no new dive begins when it is over, nor goes on when late."""
     freed = Freed(tuple(range(instance.n_employees)), 0, instance.n_days)
     part = open_part(instance, stretches, whole.lines, freed)
     base = int(instance.wish_base.sum())

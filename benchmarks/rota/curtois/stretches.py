@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.rota.curtois.instance import OFF, SATURDAY, SUNDAY, Instance, Lines
+from benchmarks.rota.curtois.instance import OFF, SATURDAY, SUNDAY, Instance
 from releve.pipeline.rota.engine.lines import Counters, Stretch, bands_of
 from releve.pipeline.rota.engine.lines.kernel import Floats, Whole
 

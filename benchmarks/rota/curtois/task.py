@@ -73,7 +73,9 @@ class ShiftTask:
         is_whole = freed.end - freed.first == self.instance.n_days
         part = open_part(self.instance, self.stretches, solution, freed, self.known if is_whole else None)
         try:
-            generated = generate(part.master, part.stretches, n_steps=ROOT_STEPS, is_over=self.is_over, cutoff=part.cost)
+            generated = generate(
+                part.master, part.stretches, n_steps=ROOT_STEPS, is_over=self.is_over, cutoff=part.cost
+            )
         except Unsolved:
             return Move(None, 0, False, part.master.effort * BIT)
         is_closed = rounded_up(generated.bound) >= part.cost

@@ -5,7 +5,7 @@ Every rule is checked by walking each employee's days; what a rota costs is coun
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 __all__ = ["Verdict", "verify"]
@@ -65,7 +65,8 @@ def verify(instance_text: str, rota_text: str) -> Verdict:
 
 def _sections(text: str) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
-    for name, body in re.findall(r"^SECTION_(\w+)[^\n]*\n(.*?)(?=^SECTION_|\Z)", text.replace("\r", ""), re.M | re.S):
+    pattern = re.compile(r"^SECTION_(\w+)[^\n]*\n(.*?)(?=^SECTION_|\Z)", re.MULTILINE | re.DOTALL)
+    for name, body in pattern.findall(text.replace("\r", "")):
         lines = [line.split("#")[0].strip() for line in body.split("\n")]
         found.setdefault(name, []).extend([part.strip() for part in line.split(",")] for line in lines if line)
     return found
@@ -88,7 +89,9 @@ Broken = tuple[str, int | None, str]
 
 
 def _shape(days: list[str], n_days: int, lengths: dict[str, int]) -> list[Broken]:
-    broken: list[Broken] = [("unknown shift", day, shift) for day, shift in enumerate(days) if shift not in {"", *lengths}]
+    broken: list[Broken] = [
+        ("unknown shift", day, shift) for day, shift in enumerate(days) if shift not in {"", *lengths}
+    ]
     if len(days) != n_days:
         broken.append(("length of the line", None, f"{len(days)} days, not {n_days}"))
     return broken
@@ -112,12 +115,12 @@ def _amounts(row: list[str], days: list[str], lengths: dict[str, int]) -> list[B
 
 
 def _successions(days: list[str], forbidden: set[tuple[str, str]]) -> list[Broken]:
-    pairs = enumerate(zip(days, days[1:], strict=False), start=1)
+    pairs = enumerate(pairwise(days), start=1)
     return [("succession", day, f"{first} then {then}") for day, (first, then) in pairs if (first, then) in forbidden]
 
 
 def _runs(row: list[str], days: list[str]) -> list[Broken]:
-    """Runs cut by the edge of the horizon may be short: what stood before and comes after is taken to be long enough."""
+    """Runs cut by the edge of the horizon may be short: what lies beyond is taken to be long enough."""
     max_run, min_run, min_off = int(row[4]), int(row[5]), int(row[6])
     broken: list[Broken] = []
     start = 0

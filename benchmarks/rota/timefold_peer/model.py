@@ -121,8 +121,11 @@ def constraints(factory: ConstraintFactory) -> list[Constraint]:
 
 
 def days_off(factory: ConstraintFactory) -> Constraint:
-    return factory.for_each(Cell).filter(lambda cell: cell.is_day_off).penalize(HardSoftScore.ONE_HARD).as_constraint(
-        "day off"
+    return (
+        factory.for_each(Cell)
+        .filter(lambda cell: cell.is_day_off)
+        .penalize(HardSoftScore.ONE_HARD)
+        .as_constraint("day off")
     )
 
 
@@ -184,7 +187,7 @@ def longest_run(factory: ConstraintFactory) -> Constraint:
         factory.for_each(Cell)
         .group_by(
             lambda cell: cell.employee,
-            ConstraintCollectors.to_consecutive_sequences(lambda cell: cell, lambda cell: cell.day),
+            ConstraintCollectors.to_consecutive_sequences(lambda cell: cell.day),
         )
         .flatten_last(lambda runs: runs.getConsecutiveSequences())
         .filter(lambda employee, run: run.getCount() > employee.max_run)
@@ -198,13 +201,15 @@ def shortest_run(factory: ConstraintFactory) -> Constraint:
         factory.for_each(Cell)
         .group_by(
             lambda cell: cell.employee,
-            ConstraintCollectors.to_consecutive_sequences(lambda cell: cell, lambda cell: cell.day),
+            ConstraintCollectors.to_consecutive_sequences(lambda cell: cell.day),
         )
         .flatten_last(lambda runs: runs.getConsecutiveSequences())
         .filter(
-            lambda employee, run: run.getCount() < employee.min_run
-            and run.getFirstItem().day > 0
-            and run.getLastItem().day < employee.last_day
+            lambda employee, run: (
+                run.getCount() < employee.min_run
+                and run.getFirstItem().day > 0
+                and run.getLastItem().day < employee.last_day
+            )
         )
         .penalize(HardSoftScore.ONE_HARD, lambda employee, run: employee.min_run - run.getCount())
         .as_constraint("least days in a row")
@@ -217,13 +222,15 @@ def shortest_rest(factory: ConstraintFactory) -> Constraint:
         .filter(lambda cell: cell.shift is None)
         .group_by(
             lambda cell: cell.employee,
-            ConstraintCollectors.to_consecutive_sequences(lambda cell: cell, lambda cell: cell.day),
+            ConstraintCollectors.to_consecutive_sequences(lambda cell: cell.day),
         )
         .flatten_last(lambda runs: runs.getConsecutiveSequences())
         .filter(
-            lambda employee, run: run.getCount() < employee.min_off
-            and run.getFirstItem().day > 0
-            and run.getLastItem().day < employee.last_day
+            lambda employee, run: (
+                run.getCount() < employee.min_off
+                and run.getFirstItem().day > 0
+                and run.getLastItem().day < employee.last_day
+            )
         )
         .penalize(HardSoftScore.ONE_HARD, lambda employee, run: employee.min_off - run.getCount())
         .as_constraint("least days off in a row")
@@ -279,13 +286,13 @@ def cover(factory: ConstraintFactory) -> Constraint:
             Joiners.equal(lambda demand: demand.day, lambda cell: cell.day),
             Joiners.equal(lambda demand: demand.shift, lambda cell: cell.shift.id),
         )
-        .group_by(lambda demand, cell: demand, ConstraintCollectors.count_bi())
+        .group_by(lambda demand, _: demand, ConstraintCollectors.count_bi())
         .filter(lambda demand, count: count != demand.need)
         .penalize(
             HardSoftScore.ONE_SOFT,
-            lambda demand, count: (demand.need - count) * demand.under
-            if count < demand.need
-            else (count - demand.need) * demand.over,
+            lambda demand, count: (
+                (demand.need - count) * demand.under if count < demand.need else (count - demand.need) * demand.over
+            ),
         )
         .as_constraint("cover")
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from model import Cell, Demand, Employee, Request, Rota, Shift, constraints
 from timefold.solver import SolverFactory
-from timefold.solver.config import Duration, EnvironmentMode, ScoreDirectorFactoryConfig, SolverConfig, TerminationConfig
+from timefold.solver.config import Duration, ScoreDirectorFactoryConfig, SolverConfig, TerminationConfig
 
 TICK_S = 0.25
 
@@ -40,7 +40,6 @@ def main(problem: str, rota: str, cpu_seconds: str, seed: str) -> None:
         score_director_factory_config=ScoreDirectorFactoryConfig(constraint_provider_function=constraints),
         termination_config=TerminationConfig(spent_limit=Duration(seconds=36000)),
         random_seed=int(seed),
-        environment_mode=EnvironmentMode.REPRODUCIBLE,
     )
     solver = SolverFactory.create(config).build_solver()
 

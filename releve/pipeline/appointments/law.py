@@ -41,8 +41,8 @@ CREATE TRIGGER booked_patients_keep_their_shift BEFORE UPDATE ON rota_shift
     EXECUTE FUNCTION public.patients_keep_their_shift();
 """
 
-# The only ways in which anything of `care` reaches the estate: numbers, masked from 1 to 10 (DATA-03). Months are always
-# whole: two questions that differ by one day would tell that day's few patients.
+# The only ways in which anything of `care` reaches the estate: numbers, masked from 1 to 10 (DATA-03). Months are
+# always whole: two questions that differ by one day would tell that day's few patients.
 COUNTS_FOR_THE_ESTATE = """
 CREATE OR REPLACE FUNCTION public.masked(n bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS
     'SELECT CASE WHEN n BETWEEN 1 AND 10 THEN NULL ELSE n END';

@@ -113,6 +113,12 @@ def test_publish_when_every_half_day_has_a_doctor_then_nothing_to_call(desk, see
     assert "Aucune demi-journée sans médecin" in see(desk.get(reverse("network:publish_call", args=[office.slug])))
 
 
+def test_publish_when_a_promise_will_fill_a_half_day_then_it_is_no_gap(desk, see, office, promise):
+    words = see(desk.get(reverse("network:publish_call", args=[office.slug])))
+    assert "lundi 30 novembre, après-midi" in words
+    assert "lundi 30 novembre, matin" not in words  # Dr Benali's, once the weeks are laid
+
+
 def test_list_when_calls_end_then_told_apart(desk, see, published, send):
     call = published()
     assert "Cabinet médical de Mazingarbe en cours" in see(desk.get(reverse("network:calls")))

@@ -88,6 +88,14 @@ def test_progress_when_the_engine_tells_news_shows_cost_and_quality(desk, office
     assert "50 %" in words
 
 
+def test_progress_when_the_engine_is_silent_says_that_it_waits(desk, office, promises, page, see):
+    desk.post(reverse("network:plans"), asked(office))
+    plan = RotaPlan.objects.get()
+    assert "attend son tour" not in see(desk.get(page("plan_progress", plan)))
+    RotaPlan.objects.update(asked_at=NOW - timedelta(minutes=1))
+    assert "attend son tour" in see(desk.get(page("plan_progress", plan)))
+
+
 def test_progress_when_done_makes_the_page_come_again(desk, plan, page):
     assert desk.get(page("plan_progress", plan))["HX-Refresh"] == "true"
 

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.calls import call_line
+from releve.desks.network.boards.outlook import plan_of
 from releve.desks.network.forms.calls import END_OF_THE_DAY, CallForm
 from releve.desks.network.page import accepted, draw, office_crumbs, office_of, tell_done
 from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import offices_of
 from releve.pipeline.rota.actions.calls import publish_call, withdraw_call
+from releve.pipeline.rota.call_messages import half_day_words
+from releve.pipeline.rota.handover import Gap
 from releve.pipeline.rota.models import Call
-from releve.pipeline.rota.queries import gaps
 from releve.pipeline.rota.queries.calls import (
     Invitee,
     calls_of,
@@ -28,6 +30,7 @@ from releve.pipeline.rota.queries.calls import (
     replaceable,
     who_fits,
 )
+from releve.pipeline.rota.rules import find_gaps
 from releve.shared.half_days import Half, instant, local_day, monday_of
 
 FORTNIGHT, ONE_DAY, DAYS_TO_ANSWER = timedelta(weeks=2), timedelta(days=1), timedelta(days=3)
@@ -70,7 +73,7 @@ def publish(request: DeskRequest, slug: str) -> HttpResponse:
     today = local_day(now, office.time_zone)
     first = _fortnight_asked(request, today)
     last = first + FORTNIGHT - ONE_DAY
-    found = [gap for gap in gaps([office.id], max(first, today), last) if gap.day > today]
+    found = _gaps(office, max(first, today + ONE_DAY), last)
     away = [(promise.commitment_id, promise.doctor_name) for promise in replaceable(office.id, first, last)]
     form = CallForm(request.POST or None, gaps=found, replaceable=away, initial={"until": today + DAYS_TO_ANSWER})
     published: list[Call] = []
@@ -127,7 +130,7 @@ def _confirm(request: DeskRequest, office: Office, form: CallForm, now: datetime
         "network/call_confirm.html",
         "calls",
         office=office,
-        half_days=half_days,
+        chosen=[half_day_words(day, half) for day, half in half_days],
         n_half_days=len(half_days),
         people=[(_box(person), person.name) for person in fitting],
         others=[person.name for person in others],
@@ -155,6 +158,12 @@ def _publish(request: DeskRequest, office: Office, form: CallForm, now: datetime
         by=request.user,
         now=now,
     )
+
+
+def _gaps(office: Office, first: date, last: date) -> list[Gap]:
+    """Return the half-days that nobody works and that no promise will fill once the weeks are laid."""
+    plan = plan_of([office.id], first, last)
+    return find_gaps(plan.calendars, [*plan.existing, *plan.rota.shifts], first, last)
 
 
 def _fortnight_asked(request: DeskRequest, today: date) -> date:

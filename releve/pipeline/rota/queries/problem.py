@@ -86,55 +86,78 @@ def planning_ground(
     Replanning stays near everything that stands and keeps nothing by force after `frozen_until`.
     `patients` holds masked numbers by shift: nothing for none, None for 1 to 10.
     """
-    frame = Frame(
-        network_id,
-        first_monday,
-        first_monday + timedelta(weeks=n_weeks, days=-1),
-        now,
-        sorted(set(office_ids)),
-        patients or {},
+    last = first_monday + timedelta(weeks=n_weeks, days=-1)
+    frame = Frame(network_id, first_monday, last, now, sorted(set(office_ids)), patients or {})
+    seen = _seen(frame, is_replanning)
+    doctor_ids = {promise.doctor_id for promise in seen.promises}
+    said = said_by(network_id, doctor_ids, first_monday, n_weeks)
+    opened, here = opened_cells(frame, seen.calendars), frozenset(seen.calendars)
+    workers = workers_of(WorkersOf(first_monday, n_weeks, seen.promises, seen.existing, seen.kept, here, said, opened))
+    near = _near(seen.standing, doctor_ids) if is_replanning else [s for s in seen.held if seen.is_published(s)]
+    problem = Problem(
+        first_monday=first_monday,
+        n_weeks=n_weeks,
+        places=places_of(frame, seen.calendars, seen.standing),
+        workers=workers.workers,
+        weights=WEIGHTS,
+        max_travel_km=_max_travel(frame.office_ids, seen.kept),
+        unloved_slots=said.unloved_slots,
+        locked=frozenset(frame.assignment(shift) for shift in seen.kept),
+        forbidden=workers.forbidden | _cancelled_by_hand(frame, seen.here, seen.rows),
+        standing=tuple(
+            Standing(frame.assignment(shift), frame.n_patients(shift), seen.is_published(shift)) for shift in near
+        ),
+        frozen_before=frame.cell_of(frozen_until) if frozen_until else FIRST_CELL,
     )
-    opened = calendars(frame.office_ids, frame.first_monday, frame.last)
-    promised = [found for found in promises(frame.office_ids, first_monday, frame.last) if found.office_id in opened]
+    return _ground(problem, seen, said, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the database says of the offices, the doctors and their shifts."""
+
+    calendars: Mapping[int, OfficeCalendar]
+    promises: list[Promise]
+    rows: Mapping[int, Shift]
+    existing: list[ExistingShift]
+    here: list[ExistingShift]  # in these offices and weeks
+    standing: list[ExistingShift]  # of these, those not cancelled
+    conflicts: list[Conflict]
+    held: list[ExistingShift]  # standing without conflict
+    kept: list[ExistingShift]  # of these, those that a new rota must keep
+
+    def is_published(self, shift: ExistingShift) -> bool:
+        return _is_published(self.rows[shift.shift_id])
+
+
+def _seen(frame: Frame, is_replanning: bool) -> _Seen:
+    first, last = frame.first_monday, frame.last
+    opened = calendars(frame.office_ids, first, last)
+    promised = [found for found in promises(frame.office_ids, first, last) if found.office_id in opened]
     doctor_ids = {promise.doctor_id for promise in promised}
-    seen = shifts_of_window(frame.office_ids, doctor_ids, first_monday - MEMORY, frame.last)
-    rows = {shift.id: shift for shift in seen}
+    rows = {shift.id: shift for shift in shifts_of_window(frame.office_ids, doctor_ids, first - MEMORY, last)}
     existing = [existing_of(shift) for shift in rows.values()]
-    here = [shift for shift in existing if shift.office_id in opened and first_monday <= shift.day <= frame.last]
+    here = [shift for shift in existing if shift.office_id in opened and first <= shift.day <= last]
     standing = [shift for shift in here if not shift.is_cancelled]
     conflicts = find_conflicts(opened, promised, standing)
     held = _held(frame, standing, conflicts)
     kept = [shift for shift in held if _is_kept(frame, shift, rows[shift.shift_id], is_replanning)]
-    said = said_by(network_id, doctor_ids, first_monday, n_weeks)
-    workers = workers_of(
-        WorkersOf(first_monday, n_weeks, promised, existing, kept, frozenset(opened), said, opened_cells(frame, opened))
-    )
-    near = _near(standing, doctor_ids) if is_replanning else [s for s in held if _is_published(rows[s.shift_id])]
-    problem = Problem(
-        first_monday=first_monday,
-        n_weeks=n_weeks,
-        places=places_of(frame, opened, standing),
-        workers=workers.workers,
-        weights=WEIGHTS,
-        max_travel_km=_max_travel(frame.office_ids, kept),
-        unloved_slots=said.unloved_slots,
-        locked=frozenset(frame.assignment(shift) for shift in kept),
-        forbidden=workers.forbidden | _cancelled_by_hand(frame, here, rows),
-        standing=tuple(_standing(frame, shift, rows[shift.shift_id]) for shift in near),
-        frozen_before=frame.cell_of(frozen_until) if frozen_until else FIRST_CELL,
-    )
+    return _Seen(opened, promised, rows, existing, here, standing, conflicts, held, kept)
+
+
+def _ground(problem: Problem, seen: _Seen, said: Said, now: datetime) -> Ground:
     return Ground(
         problem=problem,
-        calendars=opened,
-        promises=promised,
-        existing=existing,
-        standing=[shift for shift in standing if shift.ends_at > now],
-        kept=kept,
-        conflicts=conflicts,
-        rows=rows,
-        doctor_names={promise.doctor_id: promise.doctor_name for promise in promised},
+        calendars=seen.calendars,
+        promises=seen.promises,
+        existing=seen.existing,
+        standing=[shift for shift in seen.standing if shift.ends_at > now],
+        kept=seen.kept,
+        conflicts=seen.conflicts,
+        rows=seen.rows,
+        doctor_names={promise.doctor_id: promise.doctor_name for promise in seen.promises},
         said=said,
-        stood=fingerprint(rows[shift.shift_id] for shift in standing),
+        stood=fingerprint(seen.rows[shift.shift_id] for shift in seen.standing),
     )
 
 
@@ -201,10 +224,6 @@ def _is_kept(frame: Frame, shift: ExistingShift, row: Shift, is_replanning: bool
 def _near(standing: list[ExistingShift], doctor_ids: set[int]) -> list[ExistingShift]:
     """What to stay near when replanning: what no longer holds too, since it is what must be replaced."""
     return list({as_planned(shift): shift for shift in standing if shift.doctor_id in doctor_ids}.values())
-
-
-def _standing(frame: Frame, shift: ExistingShift, row: Shift) -> Standing:
-    return Standing(frame.assignment(shift), frame.n_patients(shift), _is_published(row))
 
 
 def _held(frame: Frame, standing: list[ExistingShift], conflicts: list[Conflict]) -> list[ExistingShift]:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from releve.pipeline.rota.call_errors import UnknownLink
 from releve.pipeline.rota.call_links import call_token, invitation_of_link
@@ -41,7 +41,7 @@ def test_link_when_read_then_names_the_invitation_and_a_changed_one_nothing():
 
 
 def broken(law, make):
-    with pytest.raises(IntegrityError, match=law):
+    with pytest.raises(IntegrityError, match=law), transaction.atomic():
         make()
 
 
@@ -55,7 +55,12 @@ def test_law_when_a_half_day_stands_twice_in_a_call_then_refused(office):
 
 def test_law_when_an_invitation_is_for_nobody_or_for_two_then_refused(office):
     call = a_call(office)
-    broken("invitation_is_for_one_person", lambda: CallInvitation.objects.create(network=office.network, call=call))
+    two = {"doctor": a_doctor(office.network), "candidate": a_candidate(office.network)}
+    for people in ({}, two):
+        broken(
+            "invitation_is_for_one_person",
+            lambda people=people: CallInvitation.objects.create(network=office.network, call=call, **people),
+        )
 
 
 @pytest.mark.parametrize("kind", ["doctor", "candidate"])

@@ -107,11 +107,12 @@ def test_move_when_several_rules_speak_against_it_then_all_are_told_in_words():
     away = promise(BENALI, absences=(AbsentDays(MONDAY, MONDAY),))
     on = ground(HERS, shift(BENALI, office_id=2), promises=[away])
     said = refusals_in_words(exchange_refusals([to(BENALI, HERS, n_booked=2)], on, NOW))
+    elsewhere = "lundi 7 décembre, matin : Dr Benali consulte déjà à ce moment (Cabinet 2). "
+    elsewhere += "Échangez plutôt contre cette demi-journée-là."
     assert said == [
         "lundi 7 décembre, matin : 2 rendez-vous y sont pris avec Dr Aubert. L’accueil doit d’abord les déplacer.",
         "lundi 7 décembre, matin : Dr Benali est en absence. Choisissez un autre jour, ou retirez l’absence.",
-        "lundi 7 décembre, matin : Dr Benali consulte déjà à ce moment (Cabinet 2). Échangez plutôt contre "
-         "cette demi-journée-là.",
+        elsewhere,
     ]
 
 

@@ -38,6 +38,7 @@ N_WEEKS = 13
 SECONDS = 30
 # The page asks again as often as the engine tells its news.
 REFRESH_SECONDS = 2
+LATE = timedelta(seconds=30)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,6 +87,7 @@ def plan(request: DeskRequest, plan_id: int) -> HttpResponse:
         "crumbs": plan_crumbs(line),
         "is_drawing": found.status == RotaPlan.Status.DRAWING,
         "refresh_seconds": REFRESH_SECONDS,
+        "is_late": is_late(found),
     }
     if found.status in (RotaPlan.Status.DRAWING, RotaPlan.Status.FAILED):
         return draw(request, "network/plan_being_drawn.html", "plans", **shown)
@@ -98,7 +100,8 @@ def progress(request: DeskRequest, plan_id: int) -> HttpResponse:
     found = plan_of(request, plan_id)
     if found.status != RotaPlan.Status.DRAWING:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "network/plan_progress.html", {"plan": found, "line": PlanLine(found, {})})
+    shown = {"plan": found, "line": PlanLine(found, {}), "is_late": is_late(found)}
+    return render(request, "network/plan_progress.html", shown)
 
 
 @require_POST
@@ -128,6 +131,11 @@ def plan_of(request: DeskRequest, plan_id: int) -> RotaPlan:
     if found is None:
         raise Http404
     return found
+
+
+def is_late(found: RotaPlan) -> bool:
+    """Say whether the engine has told nothing for so long that the person should know why."""
+    return found.cost is None and timezone.now() - found.asked_at > LATE
 
 
 def open_offices(request: DeskRequest) -> list[Office]:

@@ -1,6 +1,6 @@
 """A doctor is away or leaves: ask for the nearest rota that works again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -17,8 +17,10 @@ from releve.desks.network.views.doctors import doctor_crumbs, doctor_of_network
 from releve.desks.network.views.plans.drawing import open_offices
 from releve.desks.network.words import half_day_words
 from releve.pipeline.appointments.queries.desk import masked_patients
+from releve.pipeline.commitments.models import Doctor
 from releve.pipeline.rota.actions.drawing import ask_plan
 from releve.pipeline.rota.errors import reason_in_words
+from releve.pipeline.rota.handover import Conflict
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries import conflicts
 from releve.pipeline.rota.rules.plans import patients_of
@@ -32,39 +34,15 @@ SECONDS = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace_doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
     found = doctor_of_network(request, doctor_id)
-    now = timezone.now()
-    today = timezone.localdate(now)
-    offices = open_offices(request)
-    monday = monday_of(today)
-    broken = [
-        conflict
-        for conflict in conflicts(
-            [office.id for office in offices], today, monday + timedelta(weeks=WEEKS_AHEAD, days=-1)
-        )
-        if conflict.shift.doctor_id == found.id and conflict.shift.ends_at > now
-    ]
+    today = timezone.localdate()
+    office_ids = [office.id for office in open_offices(request)]
+    broken = _broken(found, office_ids)
     masked = masked_patients(today, broken[-1].shift.day) if broken else {}
     form = ReplaceForm(request.POST or None, initial={"not_before": today})
     asked: list[RotaPlan] = []
 
     def act() -> None:
-        first = monday_of(broken[0].shift.day)
-        n_weeks = (broken[-1].shift.day - first).days // 7 + 1
-        asked.append(
-            ask_plan(
-                network_id=request.seat.network_id,
-                office_ids=[office.id for office in offices],
-                first=first,
-                n_weeks=n_weeks,
-                seconds=SECONDS,
-                patients=masked_patients(first, first + timedelta(weeks=n_weeks, days=-1)),
-                kind=RotaPlan.Kind.REPLANNED,
-                doctor_id=found.id,
-                frozen_until=form.cleaned_data["not_before"],
-                by=request.user,
-                now=now,
-            )
-        )
+        asked.append(_ask(request, found, office_ids, broken, form.cleaned_data["not_before"]))
 
     if request.method == "POST" and broken and accepted(form, act):
         return redirect("network:plan", asked[0].id)
@@ -86,4 +64,36 @@ def replace_doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
         patients=patients_in_words(patients_of([conflict.shift.shift_id for conflict in broken], masked)),
         back_url=reverse("network:doctor", args=[found.id]),
         crumbs=doctor_crumbs(found, _("Proposer un remplacement")),
+    )
+
+
+def _broken(doctor: Doctor, office_ids: list[int]) -> list[Conflict]:
+    """Return the doctor's shifts to come that no longer hold, in the order of time."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    last = monday_of(today) + timedelta(weeks=WEEKS_AHEAD, days=-1)
+    return [
+        conflict
+        for conflict in conflicts(office_ids, today, last)
+        if conflict.shift.doctor_id == doctor.id and conflict.shift.ends_at > now
+    ]
+
+
+def _ask(
+    request: DeskRequest, doctor: Doctor, office_ids: list[int], broken: list[Conflict], not_before: date
+) -> RotaPlan:
+    first = monday_of(broken[0].shift.day)
+    n_weeks = (broken[-1].shift.day - first).days // 7 + 1
+    return ask_plan(
+        network_id=request.seat.network_id,
+        office_ids=office_ids,
+        first=first,
+        n_weeks=n_weeks,
+        seconds=SECONDS,
+        patients=masked_patients(first, first + timedelta(weeks=n_weeks, days=-1)),
+        kind=RotaPlan.Kind.REPLANNED,
+        doctor_id=doctor.id,
+        frozen_until=not_before,
+        by=request.user,
+        now=timezone.now(),
     )

@@ -13,10 +13,10 @@ from releve.pipeline.rota.engine.area.facts import Fact, FactKind
 from releve.pipeline.rota.engine.area.landscape import SATURDAY, Landscape
 from releve.pipeline.rota.engine.area.model import is_feasible
 from releve.pipeline.rota.engine.area.rules import Needed, rows_of
-from releve.pipeline.rota.engine.explain.core import minimal_core
 from releve.pipeline.rota.engine.explain.each_worker import first_against
 from releve.pipeline.rota.engine.explain.explanation import Explanation, Kind
 from releve.pipeline.rota.engine.explain.openings import openings_of
+from releve.pipeline.rota.engine.explain.reasons import minimal_core
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster
 
 OVER_WEEKS = {FactKind.SATURDAYS, FactKind.CONSECUTIVE_DAYS}

@@ -18,7 +18,7 @@ INFINITE = np.inf
 
 
 @njit(cache=True, nogil=True)
-def fill_cost_to_go(
+def fill_cost_to_go(  # noqa: C901
     togo: Floats,
     end: Floats,
     cost: Floats,
@@ -94,7 +94,7 @@ def _close(now: Floats, sizes: Whole, band: Whole) -> None:
 
 
 @njit(cache=True, nogil=True)
-def trace(
+def trace(  # noqa: C901
     togo: Floats,
     cost: Floats,
     class_of: Whole,
@@ -148,7 +148,7 @@ def trace(
 
 
 @njit(cache=True, nogil=True)
-def lines_within(
+def lines_within(  # noqa: C901
     togo: Floats,
     cost: Floats,
     class_of: Whole,

@@ -55,7 +55,7 @@ class Stretch:
 
 
 def bands_of(units: Whole, sizes: Whole, runs: Whole, weekend: Whole, least: int) -> Whole:
-    """Return for each day the least and greatest units of time and the most weekends that a whole line may have by then."""
+    """Return for each day the least and greatest units of time and the most weekends of a whole line by then."""
     n_days, longest = len(weekend), int(units.max(initial=0))
     cycle = int(runs[1] + runs[2])
     days = np.arange(n_days + 1)
@@ -63,9 +63,15 @@ def bands_of(units: Whole, sizes: Whole, runs: Whole, weekend: Whole, least: int
     greatest, lowest = worked * longest, np.maximum(0, least - worked[::-1] * longest)
     begun = np.concatenate([[0], np.cumsum(weekend == 1)]) + int(weekend[0] == 2)
     asked_low, asked_high = lowest.copy(), greatest.copy()
-    asked_low[1:], asked_high[1:] = lowest[:-1], greatest[:-1] + longest
+    asked_low[0], asked_low[1:], asked_high[1:] = 0, lowest[:-1], greatest[:-1] + longest
     most = int(sizes[3]) - 1
-    columns = [lowest, np.minimum(greatest, most), np.minimum(begun, sizes[2] - 1), asked_low, np.minimum(asked_high, most)]
+    columns = [
+        lowest,
+        np.minimum(greatest, most),
+        np.minimum(begun, sizes[2] - 1),
+        asked_low,
+        np.minimum(asked_high, most),
+    ]
     return np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int64))
 
 

@@ -25,7 +25,7 @@ NARROW = 0.75  # chance that a part leaves out rows outside the core
 
 def neighbourhoods_of(ground: Ground) -> tuple[Neighbourhood, ...]:
     n = int(ground.movable.sum())
-    whole = Neighbourhood(WHOLE, n, n, n, weight=0.3, patience=8.0)
+    whole = Neighbourhood(WHOLE, n, n, n, weight=1.0, patience=6.0)
     return (*NEIGHBOURHOODS, whole) if n <= WHOLE_ROWS else NEIGHBOURHOODS
 
 

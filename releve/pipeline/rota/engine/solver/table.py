@@ -142,7 +142,7 @@ def allowed_cells(worker: Worker, n_weeks: int) -> list[tuple[int, int]]:
         (week, slot)
         for week in active_weeks(worker, n_weeks)
         for slot in range(SLOTS_PER_WEEK)
-        if Cell(week, slot) not in worker.absences and wish_of(worker, week, slot) is not Wish.CANNOT
+        if Cell(week, slot) not in worker.absences and wish_of(worker, week, slot) != Wish.CANNOT
     ]
 
 

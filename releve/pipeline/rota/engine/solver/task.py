@@ -22,6 +22,7 @@ from releve.pipeline.rota.engine.solver.table import Bools, Ints
 FIRST_STEPS, STEPS = 8, 250
 HOT, COLD = 15.0, 0.5
 WEEK_TIME = 0.2  # deterministic time for a week of a small problem
+WIDE_WHOLE = 0.2  # chance that a move on the whole problem takes every row, and so proves a bound
 CORE_COST = 0.01  # rows that add more than this to the bound are left to the wide moves
 
 
@@ -88,7 +89,12 @@ class RotaTask:
 
     def draw(self, solution: Rota, neighbourhood: str, size: float, generator: np.random.Generator) -> Freed | None:
         if neighbourhood == WHOLE:
-            return Freed("whole", rows=np.flatnonzero(self.ground.movable))
+            movable = self.ground.movable
+            if solution.core is None or generator.random() < WIDE_WHOLE:
+                return Freed("whole", rows=np.flatnonzero(movable))
+            in_core = solution.core.copy()
+            in_core[solution.rows] = True
+            return Freed("exact", rows=np.flatnonzero(movable & in_core))
         rows = self.surroundings.draw(solution, neighbourhood, size, generator)
         return None if rows is None else Freed("exact", rows=rows)
 

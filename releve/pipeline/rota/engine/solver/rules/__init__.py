@@ -37,4 +37,25 @@ def rules_of(table: Table) -> list[Rule]:
     return [rule for rule in (kind(table) for kind in RULES) if rule.is_needed]
 
 
-__all__ = ["RULES", "Rule", "rules_of"]
+__all__ = [
+    "RULES",
+    "Changes",
+    "ConsecutiveDays",
+    "Coverage",
+    "DaysAWeek",
+    "Deviation",
+    "HalfDaysAWeek",
+    "Likings",
+    "NewcomerBesideSenior",
+    "OnePlaceACell",
+    "Overlap",
+    "Rooms",
+    "Rule",
+    "Saturdays",
+    "TooFar",
+    "TwoPlacesADay",
+    "Unloved",
+    "WorkerPlace",
+    "WorkerPlaceSlot",
+    "rules_of",
+]

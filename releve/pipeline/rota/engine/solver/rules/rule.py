@@ -13,10 +13,25 @@ from releve.pipeline.rota.engine.solver.table import Ints, Table
 class Rule(Protocol):
     """A hard rule (it costs nothing and is never broken) or a wish with its cost."""
 
-    is_needed: bool  # it says something of this problem
-    counters: Counters | None  # where it is a counting rule
-    row_costs: Ints | None  # where each row has its own cost
-    constant: int  # paid whatever the rota
+    @property
+    def is_needed(self) -> bool:
+        """Return whether it says something of this problem."""
+        ...
+
+    @property
+    def counters(self) -> Counters | None:
+        """Return its counters, where it is a counting rule."""
+        ...
+
+    @property
+    def row_costs(self) -> Ints | None:
+        """Return the cost of each row, where each has its own."""
+        ...
+
+    @property
+    def constant(self) -> int:
+        """Return what is paid whatever the rota."""
+        ...
 
     def __init__(self, table: Table) -> None: ...
 

@@ -1,0 +1,102 @@
+"""The solver against every rota of tiny problems, and its own costs and rules against the checker's."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from releve.pipeline.rota.engine.checker import check
+from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster, Standing, Wish
+from releve.pipeline.rota.engine.search import Limit
+from releve.pipeline.rota.engine.solver.exact import changed, proved
+from releve.pipeline.rota.engine.solver.relaxation import relaxed
+from releve.pipeline.rota.engine.solver.rota import Ground
+from releve.pipeline.rota.engine.tests.brute import all_rotas, candidates, tiny_problems
+
+EXAMPLES = settings(max_examples=25, deadline=None)
+LIMIT = Limit(deterministic_time=5.0, seed=1)
+
+
+@st.composite
+def rich_problems(draw: st.DrawFn) -> Problem:
+    """Tiny problems with every kind of wish."""
+    problem = draw(tiny_problems(n_weeks=1))
+    standing = draw(st.lists(st.sampled_from(candidates(problem)), unique=True, max_size=3))
+    first, second, *rest = problem.workers
+    first = replace(
+        first,
+        newcomer_until_week=draw(st.integers(0, 1)),
+        follows=second.id,
+        overlap_half_days=draw(st.integers(0, 2)),
+        wishes_in={Cell(0, 9): draw(st.sampled_from(list(Wish)))},
+        slot_cost={8: draw(st.integers(0, 3))},
+        half_days_per_week=draw(st.sampled_from([0.5, 1.0, 1.7])),
+        owed_half_days=draw(st.sampled_from([0.0, 1.0])),
+    )
+    second = replace(second, past_unloved=draw(st.integers(0, 4)), place_cost={"a": draw(st.integers(0, 2))})
+    closed_desk = replace(problem.places[0], without_reception=frozenset({Cell(0, 8)}))
+    return replace(
+        problem,
+        places=(closed_desk, *problem.places[1:]),
+        workers=(first, second, *rest),
+        unloved_slots=draw(st.sampled_from([frozenset(), frozenset({10})])),
+        standing=tuple(Standing(one, n_patients=2, is_published=True) for one in standing),
+    )
+
+
+@given(rich_problems())
+@EXAMPLES
+def test_whole_problem_solved_costs_what_brute_force_says_and_the_bounds_hold(problem: Problem) -> None:
+    ground = Ground(problem)
+    start = ground.rota(ground.settled)
+    move = proved(ground, start, np.flatnonzero(ground.movable), LIMIT)
+    rota = start if move.change is None else ground.rota(changed(start.rows, move.change))
+    report = check(problem, ground.roster(rota))
+    best = min(found.total for _, found in all_rotas(problem) if found.is_valid)
+    assert report.is_valid
+    assert rota.cost == report.total == best == start.cost - move.gain
+    assert move.bound == best
+    assert relaxed(ground).bound <= best
+
+
+@given(rich_problems(), st.data())
+@EXAMPLES
+def test_rules_and_costs_of_any_rota_are_the_checkers(problem: Problem, data: st.DataObject) -> None:
+    ground = Ground(problem)
+    chosen = data.draw(st.lists(st.sampled_from(range(max(1, ground.table.n))), unique=True))
+    rows = np.array(sorted(row for row in chosen if row < ground.table.n), np.int64)
+    roster = Roster(tuple(sorted(ground.table.assignment(row) for row in rows.tolist())))
+    report = check(problem, roster)
+    assert ground.keeps_rules(rows) == report.is_valid
+    if report.is_valid:
+        assert ground.cost(rows) == report.total
+
+
+@given(rich_problems(), st.data())
+@EXAMPLES
+def test_part_of_a_rota_freed_never_gets_worse_and_stays_valid(problem: Problem, data: st.DataObject) -> None:
+    ground = Ground(problem)
+    valid = [chosen for chosen, report in all_rotas(problem) if report.is_valid]
+    before = ground.rota(ground.rows(sorted(data.draw(st.sampled_from(valid)))))
+    movable = np.flatnonzero(ground.movable)
+    free = movable[np.array(data.draw(st.lists(st.booleans(), min_size=len(movable), max_size=len(movable))), bool)]
+    if not len(free):
+        return
+    move = proved(ground, before, free, LIMIT)
+    after = before if move.change is None else ground.rota(changed(before.rows, move.change))
+    report = check(problem, ground.roster(after))
+    assert report.is_valid
+    assert report.total == after.cost == before.cost - move.gain <= before.cost
+
+
+def test_locked_half_day_that_is_not_allowed_is_refused_with_its_name() -> None:
+    from releve.pipeline.rota.engine.search import Iterations
+    from releve.pipeline.rota.engine.solver import NoRota, solve
+    from releve.pipeline.rota.engine.tests.small import a_problem, a_worker
+
+    worker = a_worker(absences=frozenset({Cell(0, 0)}))
+    locked = Assignment("Benali", "Mazingarbe", 0, 0)
+    with pytest.raises(NoRota, match="Benali at Mazingarbe, week 0, slot 0"):
+        solve(a_problem(worker, locked=frozenset({locked})), Iterations(1))
