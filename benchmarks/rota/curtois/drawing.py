@@ -8,6 +8,8 @@ from releve.pipeline.rota.engine.search import Neighbourhood
 
 WHOLE_WEEKS = 8  # up to this horizon a part may hold all days
 WINDOWS = (2, 3, 4, 6)  # weeks of a part in longer horizons
+GROUP = 30  # employees, at most, of a part of the opening
+MONTH = 4  # weeks
 DIVING, EXACT = "diving", "exact"
 START, LEAST = 48.0, 24.0  # employee-weeks
 
@@ -27,6 +29,18 @@ class Drawer:
             for who in ("anybody", "trouble", "alike")
             for how, weight in ((DIVING, 1.0), (EXACT, 2.0))
         )
+
+    def months(self) -> list[Freed]:
+        """Return parts that hold everybody and every day once: groups of employees, month after month."""
+        instance = self.instance
+        n_groups = -(-instance.n_employees // GROUP)
+        groups = [tuple(range(group, instance.n_employees, n_groups)) for group in range(n_groups)]
+        starts = range(0, instance.n_days, MONTH * DAYS_A_WEEK)
+        return [
+            Freed(group, first, min(instance.n_days, first + MONTH * DAYS_A_WEEK))
+            for first in starts
+            for group in groups
+        ]
 
     def draw(self, lines: Lines, neighbourhood: str, size: float, generator: np.random.Generator) -> Freed | None:
         instance = self.instance

@@ -8,15 +8,15 @@ import numpy as np
 
 from benchmarks.rota.curtois.diving import dive
 from benchmarks.rota.curtois.generation import generate
-from benchmarks.rota.curtois.instance import Instance, Lines
+from benchmarks.rota.curtois.instance import OFF, Instance, Lines
 from benchmarks.rota.curtois.master import Line, Unsolved, rounded_up
-from benchmarks.rota.curtois.opening import first_lines
+from benchmarks.rota.curtois.opening import LONG_WEEKS, first_lines
 from benchmarks.rota.curtois.parts import Change, Freed, Part, changed, open_part
 from benchmarks.rota.curtois.stretches import Stretches
 from benchmarks.rota.curtois.task import ShiftTask
 from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, Stopped, search
 
-WHOLE_EFFORT = 60_000  # employees × days × shifts up to which the whole is priced at once
+WHOLE_SHARE = 0.005  # the whole is priced at once where asking everybody for a line takes at most this share
 SHARE_FOR_WHOLE = 0.3  # of the budget, for the bound and the first dives
 SHARE_FOR_DIVES = 0.6
 N_DIVES = 3
@@ -69,7 +69,7 @@ def solve(
     lines = first_lines(instance, stretches, np.random.default_rng(seed), is_over)
     tell(lines, None)
     whole = Whole(lines, None, {})
-    if instance.n_employees * instance.n_days * instance.n_shifts <= WHOLE_EFFORT:
+    if instance.n_weeks <= LONG_WEEKS and asking_seconds(instance, stretches) <= WHOLE_SHARE * cpu_seconds:
         left = cpu_seconds - spent()
         end, latest = spent() + SHARE_FOR_WHOLE * left, spent() + SHARE_FOR_DIVES * left
         generator = np.random.default_rng(seed)
@@ -90,6 +90,13 @@ def solve(
         deterministic_time_per_move=EFFORT_PER_MOVE,
     )
     return Outcome(found.solution, instance.cost(found.solution), whole.bound, spent(), found.progress.n_moves)
+
+
+def asking_seconds(instance: Instance, stretches: Stretches) -> float:
+    """Return about how long asking every employee once for a line of the whole horizon takes."""
+    nothing = np.full(instance.n_days, OFF)
+    efforts = (stretches.open(e, nothing, 0, instance.n_days).effort for e in range(instance.n_employees))
+    return sum(efforts) / 1e6
 
 
 def price_whole(

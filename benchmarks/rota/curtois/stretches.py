@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.rota.curtois.instance import OFF, SATURDAY, SUNDAY, Instance
+from benchmarks.rota.curtois.instance import OFF, SATURDAY, SUNDAY, Employee, Instance
 from releve.pipeline.rota.engine.lines import Counters, Stretch, bands_of
 from releve.pipeline.rota.engine.lines.kernel import Floats, Whole
 
 MOST_COUNTED = 2  # kinds of shift with a counter of their own
-MOST_STATES = 60_000  # of the counters of one stretch: beyond it a kind of shift is left to penalties
+MOST_STATES = 6_000  # of the counters of one stretch: beyond it a kind of shift is left to penalties
+MOST_STATES_OF_TWO = 1_500  # a second kind is counted only where that is cheap
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Stretches:
         cost[~self.instance.is_free[employee]] = np.inf
         return cost
 
-    def open(self, employee: int, line: Whole, first: int, end: int) -> Stretch:
-        """Return the stretch of days first…end−1 of a lawful line, the rest of it standing."""
-        instance, contract = self.instance, self.instance.employees[employee]
+    def open(self, employee: int, line: Whole, first: int, end: int, contract: Employee | None = None) -> Stretch:
+        """Return the stretch of days first…end−1 of a lawful line, the rest of it standing; `contract` may differ."""
+        instance = self.instance
+        contract = contract or instance.employees[employee]
         shifts, (class_of, follows) = self.shifts[employee], self.classes[employee]
         before, after = _before(line, first), _after(line, end)
         kept = np.concatenate([line[:first], line[end:]])
@@ -68,6 +70,7 @@ class Stretches:
         weekends = min(weekends, int((self.weekend[first:end] == 1).sum()) + 1)
         max_run = min(contract.max_run, instance.n_days)
         runs = np.array([contract.min_run, max_run, contract.min_days_off, before.run, before.is_free], np.int64)
+        longest = min(longest, most_days(end - first, contract) * int(units.max(initial=1)))
         counters = _counters(most, units, longest, max(0, weekends), end - first)
         own_cost = self.own_cost[employee][first:end].copy()
         own_cost[:, most <= 0] = np.inf
@@ -88,6 +91,13 @@ class Stretches:
         )
 
 
+def most_days(n_days: int, contract: Employee) -> int:
+    """Return how many of these days may be worked, at most."""
+    cycle = contract.max_run + contract.min_days_off
+    # What stands before may have ended the rest just then: the first run is whole.
+    return n_days // cycle * contract.max_run + min(n_days % cycle, contract.max_run)
+
+
 def _classes(instance: Instance, shifts: Whole) -> tuple[Whole, np.ndarray]:
     may_follow = instance.may_follow[np.ix_(shifts, shifts)]
     follows, class_of = np.unique(may_follow, axis=0, return_inverse=True)
@@ -102,7 +112,7 @@ def _counters(most: Whole, units: Whole, longest: int, weekends: int, n_days: in
     size = (weekends + 1) * (longest + 1)
     chosen: list[int] = []
     for place in binding[:MOST_COUNTED]:
-        if chosen and size * (int(most[place]) + 1) > MOST_STATES // 40:
+        if size * (int(most[place]) + 1) > (MOST_STATES_OF_TWO if chosen else MOST_STATES):
             break
         chosen.append(place)
         size *= int(most[place]) + 1

@@ -57,7 +57,8 @@ class ShiftTask:
         return self.first
 
     def opening(self, solution: Lines) -> Sequence[Freed]:
-        return ()
+        """Where the whole was too large to be priced at once: a group at a time, month after month."""
+        return self.drawer.months() if self._bound is None else ()
 
     def cost(self, solution: Lines) -> int:
         return self.instance.cost(solution)

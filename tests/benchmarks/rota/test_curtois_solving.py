@@ -16,10 +16,10 @@ from releve.pipeline.rota.engine.lines import OFF, cheapest_line, near_lines
 from tests.benchmarks.rota.tiny import TWO_WORKERS, least_cost, made
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_the_solver_equals_trying_every_rota(seed):
     text = made(seed)
-    best = least_cost(text, 8, "EL", "AB")
+    best = least_cost(text, 7, "EL", "AB")
     instance = read(text)
     if best is None:
         with pytest.raises(NoLine):
@@ -34,8 +34,9 @@ def test_the_solver_equals_trying_every_rota(seed):
 
 
 def test_the_budget_of_processor_time_is_kept():
-    solve(read(made(1)), 0.1, 1)  # compiles what is not compiled yet
-    found = solve(read(made(1)), 0.3, 1)
+    instance = read(TWO_WORKERS.replace("100,1", "100,0"))
+    solve(instance, 0.1, 1)  # compiles what is not compiled yet
+    found = solve(instance, 0.3, 1)
     assert found.cpu_seconds < 0.6
 
 
@@ -50,15 +51,15 @@ def test_a_stretch_opened_in_a_lawful_line_is_filled_lawfully(seed):
     text = made(seed).replace("SECTION_COVER", "SECTION_COVER\n")
     instance = read(text)
     stretches = Stretches(instance)
-    prices = np.random.default_rng(seed).integers(-9, 9, (8, 2)).astype(np.float64)
-    _, _, line = cheapest_line(stretches.open(0, np.full(8, OFF), 0, 8), prices)
+    prices = np.random.default_rng(seed).integers(-9, 9, (7, 2)).astype(np.float64)
+    _, _, line = cheapest_line(stretches.open(0, np.full(7, OFF), 0, 7), prices)
     if line is None:
         return
-    for first in range(8):
-        for end in range(first + 1, 9):
+    for first in range(7):
+        for end in range(first + 1, 8):
             _, cost, part = cheapest_line(stretches.open(0, line, first, end), prices[first:end])
             whole = np.concatenate([line[:first], part, line[end:]])
-            rota = write(instance, np.stack([whole, np.full(8, OFF)]))
+            rota = write(instance, np.stack([whole, np.full(7, OFF)]))
             assert not [broken for broken in verify(text, rota).violations if broken.employee == "A"]
             days = np.flatnonzero(line[first:end] >= 0) + first
             own = instance.wish_cost[0, days, line[days]].sum() - prices[days, line[days]].sum()

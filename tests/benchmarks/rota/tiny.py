@@ -40,7 +40,7 @@ SECTION_COVER
 
 
 def made(seed: int) -> str:
-    """Return the text of a random instance: two employees, eight days, two shifts."""
+    """Return the text of a random instance: two employees, a week, two shifts."""
     draw = np.random.default_rng(seed)
     staff = []
     for name in "AB":
@@ -50,18 +50,18 @@ def made(seed: int) -> str:
         limits = draw.integers(2, 5), draw.integers(1, 3), draw.integers(1, 4), draw.integers(0, 2)
         staff.append(f"{name},{most},{greatest},{least}," + ",".join(str(limit) for limit in limits))
     asked = [
-        f"{'AB'[draw.integers(2)]},{draw.integers(8)},{'EL'[draw.integers(2)]},{draw.integers(1, 4)}" for _ in range(8)
+        f"{'AB'[draw.integers(2)]},{draw.integers(7)},{'EL'[draw.integers(2)]},{draw.integers(1, 4)}" for _ in range(8)
     ]
     cover = [
         f"{day},{shift},{draw.integers(0, 3)},{draw.integers(1, 20)},{draw.integers(0, 4)}"
-        for day in range(8)
+        for day in range(7)
         for shift in "EL"
     ]
     return "\n".join(
         [
-            "SECTION_HORIZON\n8\nSECTION_SHIFTS\nE,480,\nL,600,E\nSECTION_STAFF",
+            "SECTION_HORIZON\n7\nSECTION_SHIFTS\nE,480,\nL,600,E\nSECTION_STAFF",
             *staff,
-            f"SECTION_DAYS_OFF\nA,{draw.integers(8)}\nSECTION_SHIFT_ON_REQUESTS",
+            f"SECTION_DAYS_OFF\nA,{draw.integers(7)}\nSECTION_SHIFT_ON_REQUESTS",
             *dict.fromkeys(asked[:4]),
             "SECTION_SHIFT_OFF_REQUESTS",
             *dict.fromkeys(asked[4:]),

@@ -108,3 +108,10 @@ def test_promise_when_she_has_deadlines_then_her_own_with_rule_and_certainty(des
     assert "Contrat envoyé à l’Ordre" in said
     assert "ORD-16 · texte officiel lu" in said
     assert "Successeur trouvé" not in said
+
+
+def test_promise_when_only_proposed_or_given_up_then_says_so(desk, benali):
+    Commitment.objects.filter(doctor=benali).update(state="proposed")
+    assert "proposé" in words(read(desk.get(PROMISE)))
+    Commitment.objects.filter(doctor=benali).update(state="given_up")
+    assert len(read(desk.get(PROMISE)).select(".card--accent")) == 0

@@ -26,6 +26,7 @@ from releve.pipeline.commitments.queries import absences_of, commitments_of_doct
 from releve.pipeline.commitments.queries.deadlines import deadlines_of_doctor
 from releve.pipeline.commitments.queries.welcome import unfinished_welcome_of
 from releve.pipeline.commitments.rules import add_months, is_absent, last_day
+from releve.pipeline.commitments.rules.life import OVER, UNLAID
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import shifts_of_doctor
 from releve.shared.errors import Refused
@@ -148,8 +149,8 @@ def _kept(commitment: Commitment, shifts: list[Shift], monday: date, today: date
         minimum_until=add_months(commitment.starts_on, commitment.minimum_term_months) - ONE_DAY,
         tell_before=add_months(last_on, -commitment.notice_months),
         laid=tuple((first, worked.count(first)) for first in mondays),
-        is_running=commitment.starts_on <= today <= last_on,
-        is_over=last_on < today,
+        is_running=commitment.starts_on <= today <= last_on and commitment.state not in UNLAID,
+        is_over=last_on < today or commitment.state in OVER,
     )
 
 

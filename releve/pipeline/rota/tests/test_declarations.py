@@ -9,7 +9,8 @@ from releve.pipeline.commitments.queries import commitments_of_office, doctors_o
 from releve.pipeline.rota.actions import lay_weeks, publish_weeks
 from releve.pipeline.rota.handover import Refusal
 from releve.pipeline.rota.models import Shift
-from tests.factories import a_promise, a_shift, a_user
+from releve.pipeline.rota.queries import conflicts
+from tests.factories import a_promise, a_published_shift, a_shift, a_user
 from tests.laws import law_broken_by
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_weeks_when_laid_then_from_the_day_that_is_allowed(promise):
     change(promise, **WAITS)
     given = {"office_id": promise.office_id, "first": date(2027, 1, 4), "by": a_user("network"), "now": NOW}
     laid = lay_weeks(n_weeks=2, **given)
-    assert sorted({shift.day for shift in Shift.objects.all()})[0] == ALLOWED
+    assert min(shift.day for shift in Shift.objects.all()) == ALLOWED
     assert laid.n_laid == 4
     assert {each.refusal for each in laid.not_laid} == {Refusal.BEFORE_COMMITMENT}
     assert publish_weeks(n_weeks=2, **given) == 4
@@ -97,3 +98,11 @@ def test_reads_when_a_promise_waits_or_is_opposed_then_say_so(promise):
     change(promise, state="running", ends_on=date(2027, 1, 8))
     assert seen()[0] == []
     assert promises([office.id], date(2026, 11, 2), date(2026, 11, 30))[0].starts_on == date(2026, 11, 1)
+
+
+def test_shifts_when_the_ordre_opposes_then_those_that_stand_are_conflicts(promise):
+    a_published_shift(promise.office, promise.doctor, date(2026, 12, 7))
+    seen = [promise.office_id], date(2026, 12, 1), date(2026, 12, 31)
+    assert conflicts(*seen) == []
+    change(promise, state="opposed")
+    assert [each.shift.day for each in conflicts(*seen)] == [date(2026, 12, 7)]

@@ -4,10 +4,11 @@ import pytest
 
 from releve.pipeline.commitments.models import Absence
 from releve.pipeline.rota.actions.drawing import ask_plan, draw_plan
-from releve.pipeline.rota.models import RotaPlan
+from releve.pipeline.rota.actions.publication import publish_plan
+from releve.pipeline.rota.models import RotaPlan, Shift
 from releve.pipeline.rota.tasks.plans import by_the_engine
 from releve.pipeline.rota.tests.drawing import MONDAY, NOW
-from tests.factories import a_doctor, a_network, a_promise, a_published_shift, a_user, an_office
+from tests.factories import a_doctor, a_network, a_promise, a_published_shift, a_user, a_visit, an_office
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,16 @@ def test_engine_when_a_doctor_falls_ill_finds_the_nearest_and_proves_it(office, 
     assert kept in half_days(plan)
     assert benali.id not in {doctor_id for doctor_id, day, _half in half_days(plan) if day == "2026-12-14"}
     assert any(day == "2026-12-14" for _doctor, day, _half in half_days(plan))
+
+
+def test_replacement_when_patients_are_booked_with_the_absent_doctor_opens_beside_them(office, benali, martin):
+    """The reception can then move them from the one to the other."""
+    booked = a_published_shift(office, benali, MONDAY)
+    a_visit(booked, booked.starts_at.time().replace(hour=9))
+    Absence.objects.create(network=office.network, doctor=benali, first_on=MONDAY, last_on=MONDAY)
+    plan = drawn(office, n_weeks=1, kind=RotaPlan.Kind.REPLANNED, doctor_id=benali.id, patients={booked.id: None})
+    published = publish_plan(plan_id=plan.id, by=plan.asked_by, now=NOW)
+    assert [shift.shift_id for shift in published.staying] == [booked.id]
+    beside = Shift.objects.get(day=MONDAY, half="am", doctor=martin)
+    assert beside.status == "published"
+    assert beside.room_id != booked.room_id

@@ -25,6 +25,8 @@ class Part:
 
     def by(self, groups: Groups) -> Iterator[tuple[int, list[int], int]]:
         """Give each group with free rows: its number, its free variables, how many fixed rows it holds."""
+        if not len(self.free):
+            return
         of = groups.of[self.free]
         order = np.argsort(of, kind="stable")
         touched, first = np.unique(of[order], return_index=True)

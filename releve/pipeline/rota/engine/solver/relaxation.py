@@ -19,7 +19,7 @@ from releve.pipeline.rota.engine.solver.table import Ints
 
 SCALE = 4096
 PRECISION = 1e-4
-MOST_ITERATIONS = 20_000
+MOST_ITERATIONS = 2_500
 
 
 @dataclass(frozen=True, slots=True)

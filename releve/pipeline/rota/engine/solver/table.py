@@ -160,7 +160,7 @@ def table_of(problem: Problem) -> Table:
     ]
     rows: list[tuple[int, int, int, int]] = []
     for w, worker in enumerate(problem.workers):
-        places = sorted({place_index[name] for name in worker.places})
+        places = sorted({place_index[name] for name in worker.places if name in place_index})
         for cell in allowed_cells(worker, problem.n_weeks):
             rows += [(w, *cell, p) for p in places if open_cells[p].get(cell)]
     if problem.forbidden:

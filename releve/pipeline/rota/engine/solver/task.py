@@ -88,9 +88,11 @@ class RotaTask:
         return solution.cost
 
     def draw(self, solution: Rota, neighbourhood: str, size: float, generator: np.random.Generator) -> Freed | None:
+        if solution.core is None:
+            return Freed("relax")  # a search that was given its start
         if neighbourhood == WHOLE:
             movable = self.ground.movable
-            if solution.core is None or generator.random() < WIDE_WHOLE:
+            if generator.random() < WIDE_WHOLE:
                 return Freed("whole", rows=np.flatnonzero(movable))
             in_core = solution.core.copy()
             in_core[solution.rows] = True

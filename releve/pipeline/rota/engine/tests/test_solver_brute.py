@@ -23,7 +23,8 @@ LIMIT = Limit(deterministic_time=5.0, seed=1)
 def rich_problems(draw: st.DrawFn) -> Problem:
     """Tiny problems with every kind of wish."""
     problem = draw(tiny_problems(n_weeks=1))
-    standing = draw(st.lists(st.sampled_from(candidates(problem)), unique=True, max_size=3))
+    choice = candidates(problem)
+    standing = draw(st.lists(st.sampled_from(choice), unique=True, max_size=3)) if choice else []
     first, second, *rest = problem.workers
     first = replace(
         first,
