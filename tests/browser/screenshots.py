@@ -24,6 +24,8 @@ NEXT_DAY = """
     SELECT min(day)::text FROM estate.rota_shift
     WHERE office_id = 1 AND status = 'published' AND ends_at > now() + interval '1 hour'
 """
+LEAVING = "SELECT id FROM estate.commitments_commitment WHERE state = 'notice_given' ORDER BY id LIMIT 1"
+LAST_LAID = "SELECT (date_trunc('week', max(day)) + interval '1 week')::date::text FROM estate.rota_shift"
 FIRST_GAP = re.compile(r'href="(/reseau/cabinets/mazingarbe/semaines/\?debut=[^"]+)"')
 
 
@@ -73,7 +75,19 @@ def take_all(product: Product) -> None:
         aubry = seat(COORDINATOR)
         first_gap = FIRST_GAP.search(aubry.html_of("/reseau/"))
         take(aubry, "network", first_gap[1] if first_gap else "/reseau/cabinets/mazingarbe/semaines/")
+        take(aubry, "coverage", "/reseau/")
+        take(aubry, "promise", f"/reseau/engagements/{product.value(LEAVING)}/")
+        take(aubry, "planning", draw_a_rota(aubry, product))
+        take(seat(DOCTOR, width="narrow"), "availability-390", "/medecin/disponibilites/")
         take(seat(TOWN_HALL), "townhall", "/mairie/")
+
+
+def draw_a_rota(coordinator: "Visitor", product: Product) -> str:
+    """Have eight weeks drawn, and return the address where they are compared with what stands."""
+    first = product.value(LAST_LAID)
+    coordinator.go("/reseau/plannings/").fill(first=first, n_weeks="8", seconds="10").click("Dessiner")
+    product.run_jobs()
+    return coordinator.page.url.removeprefix(product.address)
 
 
 def take(seated: "Visitor", name: str, path: str) -> None:

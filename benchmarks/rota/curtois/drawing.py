@@ -3,6 +3,7 @@
 import numpy as np
 
 from benchmarks.rota.curtois.instance import DAYS_A_WEEK, Instance, Lines
+from benchmarks.rota.curtois.master import Mix
 from benchmarks.rota.curtois.parts import Freed
 from releve.pipeline.rota.engine.search import Neighbourhood
 
@@ -12,21 +13,22 @@ GROUP = 30  # employees, at most, of a part of the opening
 MONTH = 4  # weeks
 DIVING, EXACT = "diving", "exact"
 START, LEAST = 48.0, 24.0  # employee-weeks
+SHARE_AT_START = 0.4  # of everybody over a month, where that is more
 
 
 class Drawer:
     """Draws parts of a given size, in employee-weeks."""
 
-    def __init__(self, instance: Instance) -> None:
-        self.instance = instance
+    def __init__(self, instance: Instance, mix: Mix | None = None) -> None:
+        self.instance, self.mix = instance, mix
         self.may_work = np.array(
             [[limit > 0 for limit in employee.most_of_shift] for employee in instance.employees], np.bool_
         )
         largest = float(instance.n_employees * min(instance.n_weeks, WHOLE_WEEKS))
-        start = min(START, largest)
+        start = min(max(START, SHARE_AT_START * instance.n_employees * MONTH), largest)
         self.neighbourhoods = tuple(
             Neighbourhood(f"{who} {how}", size=start, smallest=min(LEAST, largest), largest=largest, weight=weight)
-            for who in ("anybody", "trouble", "alike")
+            for who in ("anybody", "trouble", "alike", *(("dear",) if mix else ()))
             for how, weight in ((DIVING, 1.0), (EXACT, 2.0))
         )
 
@@ -53,11 +55,22 @@ class Drawer:
         if who == "alike":
             model = int(generator.integers(instance.n_employees))
             worth += 1.5 * (self.may_work == self.may_work[model]).mean(axis=1)
+        elif who == "dear" and self.mix is not None:
+            worth *= 0.2 + np.sqrt(self._dearness(lines, self.mix))
         elif trouble is not None:
             day, shift = trouble
             worth += 0.5 * (self.may_work[:, shift] & instance.is_free[:, days[day]])
         employees = np.argsort(-worth, kind="stable")[:n_freed]
         return Freed(tuple(sorted(int(employee) for employee in employees)), first, end, how == EXACT)
+
+    def _dearness(self, lines: Lines, mix: Mix) -> np.ndarray:
+        """Return what each line costs above the mix of the whole, as a share of the dearest."""
+        found = np.zeros(len(lines))
+        for employee, line in enumerate(lines):
+            days = np.flatnonzero(line >= 0)
+            own = self.instance.line_cost(employee, line) - float(mix.prices[days, line[days]].sum())
+            found[employee] = max(0.0, own - mix.wages.get(employee, own))
+        return found / max(1e-9, float(found.max()))
 
     def _trouble(self, lines: Lines, generator: np.random.Generator) -> tuple[int, int] | None:
         """Return a cell of the cover that costs something, the dearer the likelier."""

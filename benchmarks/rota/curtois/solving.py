@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.rota.curtois.diving import dive
 from benchmarks.rota.curtois.generation import generate
 from benchmarks.rota.curtois.instance import OFF, Instance, Lines
-from benchmarks.rota.curtois.master import Line, Unsolved, rounded_up
+from benchmarks.rota.curtois.master import Line, Mix, Unsolved, rounded_up
 from benchmarks.rota.curtois.opening import LONG_WEEKS, first_lines
 from benchmarks.rota.curtois.parts import Change, Freed, Part, changed, open_part
 from benchmarks.rota.curtois.stretches import Stretches
@@ -20,7 +20,7 @@ WHOLE_SHARE = 0.005  # the whole is priced at once where asking everybody for a 
 SHARE_FOR_WHOLE = 0.3  # of the budget, for the bound and the first dives
 SHARE_FOR_DIVES = 0.6
 N_DIVES = 3
-EFFORT_PER_MOVE = 1.5  # seconds, about
+EFFORT_PER_MOVE, LEAST_EFFORT_PER_MOVE = 0.02, 1.0  # share of the budget; seconds, about
 KNOWN = 20  # lines of each employee kept from the whole, for the parts
 
 
@@ -42,6 +42,7 @@ class Whole:
     lines: Lines
     bound: int | None
     known: dict[int, list[Line]]
+    mix: Mix | None = None
 
 
 def solve(
@@ -75,7 +76,9 @@ def solve(
         generator = np.random.default_rng(seed)
         price_whole(whole, instance, stretches, generator, lambda: spent() >= end, lambda: spent() >= latest)
         tell(whole.lines, whole.bound)
-    task = ShiftTask(instance, stretches, whole.lines, lambda: cpu_seconds - spent(), whole.known, whole.bound)
+    task = ShiftTask(
+        instance, stretches, whole.lines, lambda: cpu_seconds - spent(), whole.known, whole.bound, whole.mix
+    )
 
     def on_better(progress: Progress, solution: Lines) -> None:
         tell(solution, progress.bound)
@@ -85,9 +88,8 @@ def solve(
         task,
         stop,
         seed=seed,
-        start=whole.lines,
         on_progress=on_better,
-        deterministic_time_per_move=EFFORT_PER_MOVE,
+        deterministic_time_per_move=max(LEAST_EFFORT_PER_MOVE, EFFORT_PER_MOVE * cpu_seconds),
     )
     return Outcome(found.solution, instance.cost(found.solution), whole.bound, spent(), found.progress.n_moves)
 
@@ -127,20 +129,21 @@ def price_whole(
     except Unsolved:
         return
     finally:
-        whole.known = near_lines(part)
+        keep_near_lines(whole, part)
 
 
-def near_lines(part: Part) -> dict[int, list[Line]]:
-    """Return the lines of each employee that the mix of the whole uses, or nearly."""
+def keep_near_lines(whole: Whole, part: Part) -> None:
+    """Keep the lines of each employee that the mix of the whole uses, or nearly."""
     try:
         mix = part.master.solve()
     except Unsolved:
-        return {}
+        return
     ranked: dict[int, list[tuple[float, int]]] = {}
     for place, column in enumerate(part.master.columns):
         reduced = part.master.reduced_cost(column, mix)
         ranked.setdefault(column.employee, []).append((reduced - column.share, place))
-    return {
+    whole.mix = mix
+    whole.known = {
         employee: [part.master.columns[place].line for _, place in sorted(found)[:KNOWN]]
         for employee, found in ranked.items()
     }

@@ -10,7 +10,7 @@ from benchmarks.rota.curtois.diving import dive
 from benchmarks.rota.curtois.drawing import Drawer
 from benchmarks.rota.curtois.generation import Generated, generate
 from benchmarks.rota.curtois.instance import Instance, Lines
-from benchmarks.rota.curtois.master import Line, Unsolved, rounded_up
+from benchmarks.rota.curtois.master import Line, Mix, Unsolved, rounded_up
 from benchmarks.rota.curtois.parts import Change, Freed, Part, changed, open_part
 from benchmarks.rota.curtois.stretches import Stretches
 from releve.pipeline.rota.engine.search import Limit, Move, Neighbourhood
@@ -36,11 +36,12 @@ class ShiftTask:
         seconds_left: Callable[[], float],
         known: Mapping[int, Sequence[Line]],
         bound: int | None,
+        mix: Mix | None = None,
     ) -> None:
         self.instance, self.stretches, self.first = instance, stretches, first
         self.seconds_left, self.known = seconds_left, known
         self._bound = bound
-        self.drawer = Drawer(instance)
+        self.drawer = Drawer(instance, mix)
 
     def is_over(self) -> bool:
         return self.seconds_left() <= 0

@@ -107,10 +107,7 @@ def _solve_curtois(path: Path, text: str, cpu_seconds: float, seed: int, began: 
 
 
 def _solve_network(path: Path, text: str, cpu_seconds: float, seed: int, began: float) -> Solved:
-    from releve.pipeline.rota.engine.checker import check
     from releve.pipeline.rota.engine.format import ProblemRefused, read_network
-    from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, ProvenWithin
-    from releve.pipeline.rota.engine.solver import solve
 
     try:
         data: Any = json.loads(text)
@@ -119,6 +116,10 @@ def _solve_network(path: Path, text: str, cpu_seconds: float, seed: int, began: 
         raise Stopped(f"{path} : ce n’est pas du JSON ({error}).") from None
     except ProblemRefused as error:
         raise Stopped(f"{path} : {error}") from None
+    from releve.pipeline.rota.engine.checker import check
+    from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, ProvenWithin
+    from releve.pipeline.rota.engine.solver import solve
+
     left = max(0.0, cpu_seconds - (_cpu_seconds() - began))
     found = solve(network.problem, FirstOf(CpuSeconds(left), ProvenWithin(0.0)), seed=seed)
     report = check(network.problem, found.roster)

@@ -16,7 +16,7 @@ def clusters_of(ground: Ground) -> list[tuple[int, ...]]:
     np.add.at(near, (table.worker[ground.movable], table.place[ground.movable]), 1.0)
     near /= np.maximum(near.sum(axis=0), 1)
     left = set(np.flatnonzero(weight).tolist())
-    clusters = []
+    clusters: list[tuple[int, ...]] = []
     while left:
         target = sum(weight[w] for w in left) / max(1, n_clusters - len(clusters))
         seed = min(left)

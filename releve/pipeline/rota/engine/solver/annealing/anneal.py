@@ -23,7 +23,7 @@ from releve.pipeline.rota.engine.solver.annealing.steps import (
     put_in,
     settle,
 )
-from releve.pipeline.rota.engine.solver.table import Ints
+from releve.pipeline.rota.engine.solver.table import Bools, Ints
 
 STEPS_PER_TEMPERATURE = 1000
 
@@ -49,7 +49,7 @@ def admitted(arrays: Arrays, chosen: Ints, wanted: Ints) -> Ints:
 
 
 @njit(cache=True)
-def let_in(a, s, wanted):
+def let_in(a: Arrays, s: State, wanted: Ints) -> None:
     for row in wanted:
         s.journal[0] = 0
         put_in(a, s, row, FORBIDDEN)
@@ -72,13 +72,13 @@ def state_of(arrays: Arrays, chosen: Ints, seed: int) -> State:
 
 
 @njit(cache=True)
-def fill(a, s, chosen):
+def fill(a: Arrays, s: State, chosen: Ints) -> None:
     for row in chosen:
         settle(a, s, row, 1)
 
 
 @njit(cache=True)
-def walk(a, s, is_free, free, n_steps, hot, cold):
+def walk(a: Arrays, s: State, is_free: Bools, free: Ints, n_steps: int, hot: float, cold: float) -> tuple[Ints, int]:
     """Anneal from hot to cold; return the best assignment of the worker-cells and its cost against the first."""
     cost, best_cost = 0, 0
     best = s.at.copy()
@@ -109,7 +109,7 @@ def walk(a, s, is_free, free, n_steps, hot, cold):
 
 
 @njit(cache=True)
-def one_move(a, s, is_free, row, most):
+def one_move(a: Arrays, s: State, is_free: Bools, row: int, most: np.int64 | int) -> int:
     kind = draw(s.chance, 1000)
     now = s.at[a.rows[row, CELL]]
     if now >= 0 and not is_free[now]:

@@ -12,14 +12,16 @@ from releve.pipeline.rota.engine.solver.annealing.arrays import (
     WEEKS,
     WEEKS_A_PERIOD,
     WORKER,
+    Arrays,
 )
-from releve.pipeline.rota.engine.solver.annealing.steps import FORBIDDEN, draw, put_in, row_at, take_out
+from releve.pipeline.rota.engine.solver.annealing.steps import FORBIDDEN, State, draw, put_in, row_at, take_out
+from releve.pipeline.rota.engine.solver.table import Bools
 
 SLOTS = 14
 
 
 @njit(cache=True)
-def change_cell(a, s, is_free, row, most):
+def change_cell(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """Put a worker where the row says, instead of what she does in that cell; where she is there, send her home."""
     now = s.at[a.rows[row, CELL]]
     if now == row:
@@ -31,7 +33,7 @@ def change_cell(a, s, is_free, row, most):
 
 
 @njit(cache=True)
-def change_time(a, s, is_free, row, most):
+def change_time(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """Take one of the worker's half-days of the week away and put the row in."""
     if s.at[a.rows[row, CELL]] >= 0:
         return FORBIDDEN
@@ -46,7 +48,7 @@ def change_time(a, s, is_free, row, most):
 
 
 @njit(cache=True)
-def take_over(a, s, is_free, row, most):
+def take_over(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """Put a worker in a session in the stead of a colleague, who takes what she leaves if she may."""
     if s.at[a.rows[row, CELL]] == row:
         return FORBIDDEN
@@ -73,7 +75,7 @@ def take_over(a, s, is_free, row, most):
 
 
 @njit(cache=True)
-def swap_times(a, s, is_free, row, most):
+def swap_times(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """Two workers of one place exchange half-days of one week."""
     worker, place = a.rows[row, WORKER], a.rows[row, PLACE]
     if s.at[a.rows[row, CELL]] >= 0:
@@ -102,7 +104,7 @@ def swap_times(a, s, is_free, row, most):
 
 
 @njit(cache=True)
-def change_habit(a, s, is_free, row, most):
+def change_habit(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """For each week of the period: the worker goes where the row says in that slot, whatever she did then.
 
     With one chance in two she gives up another weekly half-day in exchange.
@@ -134,7 +136,7 @@ def change_habit(a, s, is_free, row, most):
 
 
 @njit(cache=True)
-def hand_over_habit(a, s, is_free, row, most):
+def hand_over_habit(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """For each week of the period: the worker takes a colleague's weekly half-day, who takes hers if she may."""
     session = a.rows[row, SESSION]
     first, end = a.session_first[session], a.session_first[session + 1]
@@ -159,7 +161,7 @@ def hand_over_habit(a, s, is_free, row, most):
 
 
 @njit(cache=True)
-def hand_over(a, s, is_free, worker, colleague, place, cell):
+def hand_over(a: Arrays, s: State, is_free: Bools, worker: int, colleague: int, place: int, cell: int) -> int:
     """One week of it."""
     new = row_at(a, worker, cell, place)
     gone = s.at[colleague * a.sizes[CELLS] + cell]
@@ -187,7 +189,7 @@ def hand_over(a, s, is_free, worker, colleague, place, cell):
 
 
 @njit(cache=True)
-def period_of(a, row):
+def period_of(a: Arrays, row: int) -> tuple[int, int]:
     """Return the weeks of the regularity period of a row."""
     first = a.rows[row, WEEK] // a.sizes[WEEKS_A_PERIOD] * a.sizes[WEEKS_A_PERIOD]
     return first, min(first + a.sizes[WEEKS_A_PERIOD], a.sizes[WEEKS])

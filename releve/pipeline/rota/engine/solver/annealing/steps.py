@@ -29,6 +29,7 @@ from releve.pipeline.rota.engine.solver.annealing.arrays import (
     WEEK,
     WEEKS,
     WORKER,
+    Arrays,
 )
 from releve.pipeline.rota.engine.solver.table import Ints
 
@@ -50,7 +51,7 @@ class State(NamedTuple):
 
 
 @njit(cache=True)
-def draw(chance, n):
+def draw(chance: npt.NDArray[np.uint64], n: int) -> np.int64:
     """Return a number below n (xorshift)."""
     x = chance[0]
     x ^= x << np.uint64(13)
@@ -61,7 +62,7 @@ def draw(chance, n):
 
 
 @njit(cache=True)
-def run_through(a, s, worker, day):
+def run_through(a: Arrays, s: State, worker: int, day: int) -> int:
     """Return how many days in a row there would be if she worked on this one too."""
     n_days = a.sizes[DAYS_IN_ALL]
     n = 1
@@ -79,30 +80,40 @@ def run_through(a, s, worker, day):
 
 
 @njit(cache=True)
-def put_in(a, s, row, most):
+def is_full(a: Arrays, s: State, row: int) -> bool:
+    """Return whether a counter of the row is at its limit."""
+    for k in range(COUNTERS, a.rows.shape[1]):
+        counter = a.rows[row, k]
+        if s.counts[counter] >= a.counters[counter, LIMIT]:
+            return True
+    return False
+
+
+@njit(cache=True)
+def may_not_work(a: Arrays, s: State, worker: int, day: int) -> bool:
+    """Return whether a limit on days forbids one day more."""
+    if s.days[worker * a.sizes[WEEKS] + day // DAYS] >= a.workers[worker, MAX_DAYS]:
+        return True
+    if day % DAYS == SATURDAY and s.saturdays[worker] >= a.workers[worker, MAX_SATURDAYS]:
+        return True
+    most = a.workers[worker, MAX_IN_A_ROW]
+    return most < a.sizes[DAYS_IN_ALL] and run_through(a, s, worker, day) > most
+
+
+@njit(cache=True)
+def put_in(a: Arrays, s: State, row: int, most: int) -> int:
     """Put a row in and return what it adds to the cost.
 
     FORBIDDEN, and nothing done, where a rule forbids it or it would add more than `most`.
     """
     cell = a.rows[row, CELL]
-    if s.at[cell] >= 0:
+    if s.at[cell] >= 0 or is_full(a, s, row):
         return FORBIDDEN
-    for k in range(COUNTERS, a.rows.shape[1]):
-        counter = a.rows[row, k]
-        if s.counts[counter] >= a.counters[counter, LIMIT]:
-            return FORBIDDEN
     worker, day = a.rows[row, WORKER], a.rows[row, DAY]
     key = worker * a.sizes[DAYS_IN_ALL] + day
     cost = a.rows[row, COST]
     if s.on_day[key] == 0:
-        if s.days[worker * a.sizes[WEEKS] + a.rows[row, WEEK]] >= a.workers[worker, MAX_DAYS]:
-            return FORBIDDEN
-        if day % DAYS == SATURDAY and s.saturdays[worker] >= a.workers[worker, MAX_SATURDAYS]:
-            return FORBIDDEN
-        if (
-            a.workers[worker, MAX_IN_A_ROW] < DAYS * a.sizes[WEEKS]
-            and run_through(a, s, worker, day) > a.workers[worker, MAX_IN_A_ROW]
-        ):
+        if may_not_work(a, s, worker, day):
             return FORBIDDEN
     else:
         other = s.at[cell ^ 1]  # cells are numbered mornings even, afternoons odd
@@ -123,7 +134,7 @@ def put_in(a, s, row, most):
 
 
 @njit(cache=True)
-def take_out(a, s, row):
+def take_out(a: Arrays, s: State, row: int) -> int:
     """Take a row out and return what that adds to the cost."""
     cell = a.rows[row, CELL]
     cost = -a.rows[row, COST]
@@ -141,13 +152,13 @@ def take_out(a, s, row):
 
 
 @njit(cache=True)
-def note(s, entry):
+def note(s: State, entry: int) -> None:
     s.journal[0] += 1
     s.journal[s.journal[0]] = entry
 
 
 @njit(cache=True)
-def settle(a, s, row, sign):
+def settle(a: Arrays, s: State, row: int, sign: int) -> None:
     """Write a row into the state, or out of it."""
     for k in range(COUNTERS, a.rows.shape[1]):
         s.counts[a.rows[row, k]] += sign
@@ -163,7 +174,7 @@ def settle(a, s, row, sign):
 
 
 @njit(cache=True)
-def play_back(a, s):
+def play_back(a: Arrays, s: State) -> None:
     """Undo the move."""
     while s.journal[0] > 0:
         entry = s.journal[s.journal[0]]
@@ -175,7 +186,7 @@ def play_back(a, s):
 
 
 @njit(cache=True)
-def row_at(a, worker, cell, place):
+def row_at(a: Arrays, worker: int, cell: int, place: int) -> int:
     """Return the row of a worker at a place in a cell; −1: not allowed."""
     key = worker * a.sizes[CELLS] + cell
     for row in range(a.cell_first[key], a.cell_first[key + 1]):

@@ -41,8 +41,8 @@ class DaysAWeek(OfDays):
 
     def is_kept(self, chosen: Ints, settled: Ints) -> bool:
         limits = np.array([worker.max_days_per_week for worker in self.table.problem.workers])
-        weeks = [self.keys(rows) // DAYS_PER_WEEK for rows in (chosen, settled)]
-        return self.is_within(*weeks, np.repeat(limits, self.table.problem.n_weeks))
+        weeks, before = (self.keys(rows) // DAYS_PER_WEEK for rows in (chosen, settled))
+        return self.is_within(weeks, before, np.repeat(limits, self.table.problem.n_weeks))
 
     def add(self, part: Part) -> None:
         table, fixed = self.table, self.fixed_days(part)
@@ -67,9 +67,9 @@ class Saturdays(OfDays):
     def is_kept(self, chosen: Ints, settled: Ints) -> bool:
         most = (worker.max_saturdays for worker in self.table.problem.workers)
         limits = np.array([self.table.n_days if n is None else n for n in most])
-        keys = [self.keys(rows) for rows in (chosen, settled)]
-        days = [key[key % self.table.n_days % DAYS_PER_WEEK == SATURDAY] // self.table.n_days for key in keys]
-        return self.is_within(*days, limits)
+        keys = (self.keys(rows) for rows in (chosen, settled))
+        of, before = (k[k % self.table.n_days % DAYS_PER_WEEK == SATURDAY] // self.table.n_days for k in keys)
+        return self.is_within(of, before, limits)
 
     def add(self, part: Part) -> None:
         table = self.table
