@@ -20,7 +20,7 @@ WHOLE_SHARE = 0.005  # the whole is priced at once where asking everybody for a 
 SHARE_FOR_WHOLE = 0.3  # of the budget, for the bound and the first dives
 SHARE_FOR_DIVES = 0.6
 N_DIVES = 3
-EFFORT_PER_MOVE, LEAST_EFFORT_PER_MOVE = 0.02, 1.0  # share of the budget; seconds, about
+EFFORT_PER_MOVE, LEAST_EFFORT_PER_MOVE = 0.01, 1.0  # share of the budget; seconds, about
 KNOWN = 20  # lines of each employee kept from the whole, for the parts
 
 

@@ -118,10 +118,13 @@ def _solve_network(path: Path, text: str, cpu_seconds: float, seed: int, began: 
         raise Stopped(f"{path} : {error}") from None
     from releve.pipeline.rota.engine.checker import check
     from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, ProvenWithin
-    from releve.pipeline.rota.engine.solver import solve
+    from releve.pipeline.rota.engine.solver import NoRota, solve
 
     left = max(0.0, cpu_seconds - (_cpu_seconds() - began))
-    found = solve(network.problem, FirstOf(CpuSeconds(left), ProvenWithin(0.0)), seed=seed)
+    try:
+        found = solve(network.problem, FirstOf(CpuSeconds(left), ProvenWithin(0.0)), seed=seed)
+    except NoRota as error:
+        raise Stopped(f"{path} : {error}") from None
     report = check(network.problem, found.roster)
     rota = json.dumps(network.write_roster(found.roster))
     return Solved(report.total, found.bound, len(report.violations), rota, ".json")

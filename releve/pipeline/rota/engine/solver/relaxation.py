@@ -18,8 +18,9 @@ from releve.pipeline.rota.engine.solver.rota import Ground
 from releve.pipeline.rota.engine.solver.table import Ints
 
 SCALE = 4096
-PRECISION = 1e-4
-MOST_ITERATIONS = 2_500
+LARGE = 20_000  # variables: beyond, a rough answer is as much as can be paid for
+PRECISION, MOST_ITERATIONS = 1e-6, 8_000
+PRECISION_OF_LARGE, MOST_ITERATIONS_OF_LARGE = 1e-4, 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,12 @@ def solve(model: Model, rows: Rows) -> Ints:
         return np.zeros(0, np.int64)
     parameters = solvers_pb2.PrimalDualHybridGradientParams(num_threads=1)
     criteria = parameters.termination_criteria
-    criteria.iteration_limit = MOST_ITERATIONS  # never a clock: the same on every machine
-    criteria.simple_optimality_criteria.eps_optimal_relative = PRECISION
-    criteria.simple_optimality_criteria.eps_optimal_absolute = PRECISION
+    is_large = len(model.upper) > LARGE
+    precision = PRECISION_OF_LARGE if is_large else PRECISION
+    # Never a clock: the same on every machine.
+    criteria.iteration_limit = MOST_ITERATIONS_OF_LARGE if is_large else MOST_ITERATIONS
+    criteria.simple_optimality_criteria.eps_optimal_relative = precision
+    criteria.simple_optimality_criteria.eps_optimal_absolute = precision
     problem = pdlp.qp_from_mpmodel_proto(written, relax_integer_variables=True)
     found = pdlp.primal_dual_hybrid_gradient(problem, parameters)
     multipliers = np.nan_to_num(np.asarray(found.dual_solution, np.float64))

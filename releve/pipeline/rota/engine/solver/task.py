@@ -21,6 +21,7 @@ from releve.pipeline.rota.engine.solver.table import Bools, Ints
 # Annealing: steps for each free row, and temperatures in cost units (a missing half-day costs 40 or 1 000).
 FIRST_STEPS, STEPS = 8, 250
 HOT, COLD = 15.0, 0.5
+SMALL_STEPS, LEAST_STEPS = 2_000, 2_000_000  # for each row of a small problem, and in all
 WEEK_TIME = 0.2  # deterministic time for a week of a small problem
 WIDE_WHOLE = 0.2  # chance that a move on the whole problem takes every row, and so proves a bound
 CORE_COST = 0.01  # rows that add more than this to the bound are left to the wide moves
@@ -77,11 +78,8 @@ class RotaTask:
         return ground.rota(admitted(self.arrays, ground.settled, wanted))
 
     def opening(self, solution: Rota) -> Sequence[Freed]:
-        n_free = int(self.ground.movable.sum())
-        if not n_free:
+        if not self.ground.movable.any():
             return []
-        if n_free <= WHOLE_ROWS:
-            return [Freed("relax")]
         return [Freed("relax"), *(Freed("anneal", workers=cluster) for cluster in clusters_of(self.ground))]
 
     def cost(self, solution: Rota) -> int:
@@ -155,8 +153,7 @@ class RotaTask:
             return Move(None, 0, True, 0.0)
         # Rows outside the core are given up; the rest of the network stays.
         fixed = solution.rows[~np.isin(table.worker[solution.rows], freed.workers) | ~ground.movable[solution.rows]]
-        rows, _ = annealed(
-            self.arrays, fixed, free, n_steps=self.steps * len(free), hot=self.hot, cold=self.cold, seed=limit.seed
-        )
+        n_steps = max(self.steps * len(free), min(LEAST_STEPS, SMALL_STEPS * len(free)))
+        rows, _ = annealed(self.arrays, fixed, free, n_steps=n_steps, hot=self.hot, cold=self.cold, seed=limit.seed)
         change = np.setdiff1d(solution.rows, rows), np.setdiff1d(rows, solution.rows)
-        return Move(change, 0, True, self.steps * len(free) * 1e-7)
+        return Move(change, 0, True, n_steps * 1e-7)

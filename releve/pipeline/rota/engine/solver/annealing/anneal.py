@@ -91,7 +91,7 @@ def walk(a: Arrays, s: State, is_free: Bools, free: Ints, n_steps: int, hot: flo
         row = free[draw(s.chance, len(free))]
         s.journal[0] = 0
         # A move may cost less than −temperature × ln(u); drawn first, so that most are refused half-way.
-        most = np.int64(-temperature * math.log((draw(s.chance, 1 << 30) + 1) / (1 << 30)))
+        most = int(-temperature * math.log((draw(s.chance, 1 << 30) + 1) / (1 << 30)))
         added = one_move(a, s, is_free, row, most)
         if s.journal[0] == 0:
             continue
@@ -109,7 +109,7 @@ def walk(a: Arrays, s: State, is_free: Bools, free: Ints, n_steps: int, hot: flo
 
 
 @njit(cache=True)
-def one_move(a: Arrays, s: State, is_free: Bools, row: int, most: np.int64 | int) -> int:
+def one_move(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     kind = draw(s.chance, 1000)
     now = s.at[a.rows[row, CELL]]
     if now >= 0 and not is_free[now]:

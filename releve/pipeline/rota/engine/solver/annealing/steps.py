@@ -51,14 +51,14 @@ class State(NamedTuple):
 
 
 @njit(cache=True)
-def draw(chance: npt.NDArray[np.uint64], n: int) -> np.int64:
+def draw(chance: npt.NDArray[np.uint64], n: int) -> int:
     """Return a number below n (xorshift)."""
     x = chance[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
     x ^= x << np.uint64(17)
     chance[0] = x
-    return np.int64((x >> np.uint64(11)) % np.uint64(n))
+    return int(np.int64((x >> np.uint64(11)) % np.uint64(n)))
 
 
 @njit(cache=True)
