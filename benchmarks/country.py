@@ -68,8 +68,9 @@ INSERT INTO commitments_doctor (id, network_id, first_name, last_name, rpps, ema
 SELECT (office.id - 1) * 3 + n, network_id, 'Camille', 'Martin ' || n, '', '', ''
 FROM offices_office office, generate_series(1, 3) n;
 INSERT INTO commitments_commitment (id, network_id, doctor_id, office_id, route, replaced_doctor_name, supervisor_name,
-    starts_on, half_days_per_week, minimum_term_months, maximum_term_months, notice_months)
-SELECT doctor.id, network_id, doctor.id, (doctor.id - 1) / 3 + 1, 'distinct_site', '', '', '2026-01-01', 5, 12, 24, 6
+    starts_on, half_days_per_week, minimum_term_months, maximum_term_months, notice_months, state)
+SELECT doctor.id, network_id, doctor.id, (doctor.id - 1) / 3 + 1, 'distinct_site', '', '', '2026-01-01', 5, 12, 24, 6,
+       'running'
 FROM commitments_doctor doctor;
 INSERT INTO slots_visitreason (id, network_id, name, minutes, booked_by, earliest_days_ahead, latest_min_ahead,
     is_unscheduled, position, is_active)

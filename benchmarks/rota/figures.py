@@ -1,4 +1,4 @@
-"""The figures of the rota on networks: cost above the bound, half-days short, a town's real case, the same rota again."""
+"""The figures of the rota on networks: cost above the bound, half-days short, a town's case, the same rota again."""
 
 import hashlib
 import json

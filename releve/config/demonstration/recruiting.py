@@ -36,7 +36,7 @@ class Hope:
 
 HOPES = (
     Hope(
-        "Inès", "Moreau", CandidateKind.YOUNG_DOCTOR, CandidateStage.AGREED,
+        "Inès", "Wibaux", CandidateKind.YOUNG_DOCTOR, CandidateStage.AGREED,
         "A grandi à Liévin, veut essayer l’exercice à plusieurs", "4", (0, 1, 2, 3, 8), 4, (MAZINGARBE.slug,), 5,
         {"registered_department": "62", "may_settle_nearby": False, "has_replaced_nearby": False},
     ),

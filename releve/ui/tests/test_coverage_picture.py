@@ -1,3 +1,4 @@
+import itertools
 import re
 from datetime import date
 
@@ -45,7 +46,7 @@ def test_year_pictures_when_drawn_have_the_heights_of_the_numbers(horizon):
             for layer in ("certain", "likely", "missing"):
                 assert drawn.get(layer, 0.0) == pytest.approx(getattr(week, layer), abs=0.002)
             stacked = sorted(bar.parts, key=lambda part: part.y)
-            for above, below in zip(stacked, stacked[1:], strict=False):
+            for above, below in itertools.pairwise(stacked):
                 assert above.y + above.height == pytest.approx(below.y, abs=0.02)
     assert next(weeks, None) is None
 

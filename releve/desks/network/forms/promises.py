@@ -33,7 +33,7 @@ class ActForm(forms.Form):
 
     def __init__(self, *args: Any, act: Act, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["happened_on"].label = DATE_LABELS[act]
+        self.fields["happened_on"].label = str(DATE_LABELS[act])
 
 
 class ExtendForm(ActForm):

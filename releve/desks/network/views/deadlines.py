@@ -58,7 +58,7 @@ def mark(request: DeskRequest, commitment_id: int) -> HttpResponse:
     form.fields["done_on"].required = "undo" not in request.POST
     back = redirect("network:promise", commitment.id) if "promise" in request.POST else redirect("network:deadlines")
     if not form.is_valid():
-        messages.error(request, " ".join(sentence for errors in form.errors.values() for sentence in errors))
+        messages.error(request, " ".join(str(sentence) for errors in form.errors.values() for sentence in errors))
         return back
     given = {**form.cleaned_data}
     try:

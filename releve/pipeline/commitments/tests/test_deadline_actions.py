@@ -212,7 +212,7 @@ class TestReminders:
         found = earliness_of(network.id)
         assert (found.early_days, found.late_days, found.repeat_days) == (20, 5, 3)
         assert ReminderKnobs.objects.count() == 1
-        with pytest.raises(CommitmentRefused, match="Premier rappel .* 5 jours ne viennent pas avant le deuxième"):
+        with pytest.raises(CommitmentRefused, match=r"Premier rappel .* 5 jours ne viennent pas avant le deuxième"):
             actions.change_reminders(early_days=5, **knobs)
 
     def test_morning_when_the_task_runs_then_every_network_is_reminded(self, network, promise, monkeypatch):

@@ -160,7 +160,7 @@ class TestSteps:
 
     def test_promise_when_it_has_begun_then_ends_and_is_not_given_up(self, by):
         promise = a_promise(state="opposed")
-        with pytest.raises(CommitmentRefused, match="a déjà commencé.*Notez sa fin plutôt"):
+        with pytest.raises(CommitmentRefused, match=r"a déjà commencé.*Notez sa fin plutôt"):
             actions.give_up_promise(commitment_id=promise.id, happened_on=TODAY, **by)
 
 
