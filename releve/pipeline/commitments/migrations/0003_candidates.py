@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('met', 'rencontré'), ('interested', 'intéressé'), ('visiting', 'visite le cabinet'), ('agreed', 'd’accord sur le principe'), ('came', 'venu'), ('declined', 'a décliné')], default='met', max_length=12, verbose_name='étape')),
                 ('motive', models.CharField(blank=True, max_length=200, verbose_name='raison de venir')),
                 ('half_days_per_week', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, validators=[django.core.validators.MinValueValidator(0.5), django.core.validators.MaxValueValidator(12)], verbose_name='demi-journées souhaitées par semaine')),
-                ('slots', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None, verbose_name='demi-journées possibles')),
+                ('slots', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='demi-journées possibles')),
                 ('available_from', models.DateField(blank=True, null=True, verbose_name='disponible à partir du')),
                 ('farthest_km', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='distance la plus longue (km)')),
                 ('last_contact_on', models.DateField(verbose_name='dernier contact')),

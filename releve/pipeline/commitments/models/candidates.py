@@ -52,7 +52,9 @@ class Candidate(models.Model):
         blank=True,
         validators=[MinValueValidator(0.5), MaxValueValidator(12)],
     )
-    slots = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("demi-journées possibles"), default=list)
+    slots = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("demi-journées possibles"), default=list, blank=True
+    )
     available_from = models.DateField(_("disponible à partir du"), null=True, blank=True)
     home_town = models.ForeignKey(
         Town, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune de résidence")

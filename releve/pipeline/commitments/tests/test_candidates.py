@@ -61,6 +61,10 @@ def test_note_when_typed_then_stored_with_today_as_first_contact(network, office
     assert [wish.office_id for wish in candidate.offices.all()] == [office.id]
 
 
+def test_note_when_her_half_days_are_not_known_yet_then_stored(network, aubry):
+    assert note(network, aubry, slots=[]).slots == []
+
+
 def test_note_when_a_field_cannot_be_stored_then_refused_by_its_name(network, aubry):
     with pytest.raises(CommitmentRefused, match="Adresse e-mail"):
         note(network, aubry, email="roussel")
