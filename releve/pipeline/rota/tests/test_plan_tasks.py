@@ -3,7 +3,7 @@
 import pytest
 
 from releve.pipeline.commitments.models import Absence
-from releve.pipeline.rota.actions.drawing import ask_plan, draw_plan
+from releve.pipeline.rota.actions.drawing import MOST_SECONDS, ask_plan, draw_plan
 from releve.pipeline.rota.actions.publication import publish_plan
 from releve.pipeline.rota.models import RotaPlan, Shift
 from releve.pipeline.rota.tasks.plans import by_the_engine
@@ -29,7 +29,7 @@ def martin(office):
 
 
 def drawn(office, **asked):
-    given = {"first": MONDAY, "n_weeks": 2, "seconds": 20, "patients": {}} | asked
+    given = {"first": MONDAY, "n_weeks": 2, "seconds": MOST_SECONDS, "patients": {}} | asked
     by = a_user("network", network=office.network)
     plan = ask_plan(network_id=office.network_id, office_ids=[office.id], by=by, now=NOW, **given)
     draw_plan(plan_id=plan.id, now=NOW, draw=by_the_engine)
