@@ -116,7 +116,8 @@ def a_new_database(server_url: str, name: str) -> Iterator[str]:
         try:
             yield on_database(server_url, name)
         finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            # Without FORCE, which may not end the server's own cleaning of tables.
+            server.execute(f'DROP DATABASE "{name}"')
 
 
 def settings_for(url: str, address: str = "http://localhost:8000") -> dict[str, str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster, Standing, Wish
 from releve.pipeline.rota.engine.search import Limit
-from releve.pipeline.rota.engine.solver.exact import changed, proved
+from releve.pipeline.rota.engine.solver.exact import changed, part_of, proved
 from releve.pipeline.rota.engine.solver.relaxation import relaxed
 from releve.pipeline.rota.engine.solver.rota import Ground
 from releve.pipeline.rota.engine.tests.brute import all_rotas, candidates, tiny_problems
@@ -90,6 +90,20 @@ def test_part_of_a_rota_freed_never_gets_worse_and_stays_valid(problem: Problem,
     report = check(problem, ground.roster(after))
     assert report.is_valid
     assert report.total == after.cost == before.cost - move.gain <= before.cost
+
+
+@given(rich_problems(), st.data())
+@settings(EXAMPLES, max_examples=100)
+def test_model_of_a_part_tells_two_rotas_apart_by_what_they_cost(problem: Problem, data: st.DataObject) -> None:
+    ground = Ground(problem)
+    valid = [chosen for chosen, report in all_rotas(problem) if report.is_valid]
+    one, other = (ground.rota(ground.rows(sorted(data.draw(st.sampled_from(valid))))) for _ in range(2))
+    free = np.setxor1d(one.rows, other.rows)
+    model = part_of(ground, one.rows, free).model
+    of_one, of_other = (
+        model.value(model.completed(np.isin(free, rota.rows).astype(int).tolist())) for rota in (one, other)
+    )
+    assert of_one - of_other == one.cost - other.cost
 
 
 def test_locked_half_day_that_is_not_allowed_is_refused_with_its_name() -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from releve.pipeline.rota.engine.solver.model import INFINITE
 from releve.pipeline.rota.engine.solver.part import Part
 from releve.pipeline.rota.engine.solver.rules.rule import Plain
 from releve.pipeline.rota.engine.solver.table import Ints, Table
@@ -80,13 +81,16 @@ class Overlap(Plain):
             (free_a, fixed_a), (free_b, fixed_b) = sides
             together = [free_a[cell] for cell in free_a if cell in fixed_b]
             together += [free_b[cell] for cell in free_b if cell in fixed_a]
+            apart = []
             for cell in sorted(set(free_a) & set(free_b)):
-                both = model.variable()
-                model.implies(both, free_a[cell])
-                model.implies(both, free_b[cell])
-                together.append(both)
+                lonely = model.variable()
+                model.at_least([free_a[cell]], 1, lonely)
+                model.at_least([free_b[cell]], 1, lonely)
+                apart.append(lonely)
             still = wanted - len(fixed_a & fixed_b)
-            if still > 0 and together:
-                model.at_least(together, still, model.variable(self.weight, still))
+            if still > 0 and (together or apart):
+                missing = model.variable(self.weight, still)
+                factors = [1] * len(together) + [-1] * len(apart) + [1]
+                model.linear.append(([*together, *apart, missing], factors, still - len(apart), INFINITE))
             else:
                 model.constant += self.weight * max(0, still)
