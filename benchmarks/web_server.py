@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from benchmarks.databases import ROOT
 from releve.config.commands.database import forget_connections
-from releve.config.commands.serve import WEB, collect_static_files, wait_for_pages, web_command
+from releve.config.commands.serve import WEB, wait_for_pages, web_command
 from releve.config.commands.supervision import Supervisor
 
 OUTPUT, ERROR_OUTPUT = 1, 2
@@ -25,6 +25,8 @@ class SilentServerError(Exception):
 @contextmanager
 def web_server(database_url: str) -> Iterator[int]:
     """Start the pages as `releve serve` does, on a free port that is yielded; stop them at the end."""
+    from releve.config.static_files import collect_static_files  # reads the settings, which are loaded by now
+
     collect_static_files()
     forget_connections()
     port = free_port()

@@ -69,6 +69,8 @@ def supervise(
 ) -> int:
     """Start the programs on a database that is ready, and wait. `announce` gets the address once pages answer."""
     if has_web:
+        from releve.config.static_files import collect_static_files  # reads the settings, which are loaded by now
+
         collect_static_files()
     forget_connections()
     if embedded:
@@ -103,13 +105,6 @@ def web_command(arguments: argparse.Namespace) -> list[str]:
 def worker_command() -> list[str]:
     """The background worker's command line. While a rota is being drawn (one at a time), mails still leave."""
     return [sys.executable, "-m", "releve.config.command", "manage", "procrastinate", "worker", "--concurrency", "2"]
-
-
-def collect_static_files() -> None:
-    """Put style sheets and scripts where the web server reads them, fingerprinted."""
-    from django.core.management import call_command
-
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def refuse_open_network(host: str) -> None:
