@@ -9,11 +9,19 @@ import threading
 import time
 from pathlib import Path
 
-from model import Cell, Demand, Employee, Request, Rota, Shift, constraints
+from aims import aims
+from contracts import rules_of_contracts
+from domain import Cell, Demand, Employee, Request, Rota, Shift
 from timefold.solver import SolverFactory
 from timefold.solver.config import Duration, ScoreDirectorFactoryConfig, SolverConfig, TerminationConfig
+from timefold.solver.score import Constraint, ConstraintFactory, constraint_provider
 
 TICK_S = 0.25
+
+
+@constraint_provider
+def constraints(factory: ConstraintFactory) -> list[Constraint]:
+    return [*rules_of_contracts(factory), *aims(factory)]
 
 
 def read(data: dict) -> Rota:

@@ -69,5 +69,6 @@ def solve_with_timefold(python: Path, instance: Instance, cpu_seconds: float, se
         problem, rota = Path(folder) / "problem.json", Path(folder) / "rota.txt"
         problem.write_text(json.dumps(as_data(instance)), encoding="utf-8")
         command = [str(python), str(PROGRAM), str(problem), str(rota), str(cpu_seconds), str(seed)]
-        subprocess.run(command, check=True, capture_output=True, cwd=PROGRAM.parent)
+        # What Timefold says of an error goes to ours.
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=PROGRAM.parent)
         return rota.read_text(encoding="utf-8")
