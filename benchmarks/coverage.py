@@ -1,6 +1,5 @@
-"""`python -m benchmarks.coverage`: how long the coverage takes, in CPU time, without a database."""
+"""How long the coverage takes, in processor time: the horizon of a network, and the page of an office's risk."""
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time
@@ -68,13 +67,3 @@ def _figure(name: str, work: Callable[[], object], at_most_ms: float) -> Figure:
         work()
         samples.append(process_time() - start)
     return Figure(name, in_ms(median(samples)), "ms of CPU", None, at_most=at_most_ms)
-
-
-def main() -> int:
-    for figure in figures():
-        print(figure.line(), flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

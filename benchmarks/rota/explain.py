@@ -1,17 +1,13 @@
-"""Why is it empty? Time and truth of many explanations: `python -m benchmarks.rota.explain NETWORK.json ROTA.json`.
+"""Why is it empty? Time and truth of many explanations (`benchmarks.rota.delivered`).
 
 Each case takes a cell of a delivered rota, sends its doctors away in different ways, and asks. Every answer is judged:
 an impossibility must be infeasible, and feasible without any one of its facts, in models built afresh without names;
 a repair must pass the checker and cover the cell.
 """
 
-import argparse
-import json
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from time import process_time
 
 import numpy as np
@@ -23,7 +19,6 @@ from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.explain import Explainer, Explanation, Kind
 from releve.pipeline.rota.engine.explain.cell import Forbidden, Question
 from releve.pipeline.rota.engine.explain.missed import missed
-from releve.pipeline.rota.engine.format import read_network
 from releve.pipeline.rota.engine.problem import Cell, Problem, Roster, Worker
 
 LONGEST_S = 1.0
@@ -43,7 +38,7 @@ class Case:
 def cases(problem: Problem, roster: Roster, n: int, seed: int) -> Iterator[Case]:
     """Give cells of the rota after an epidemic: of the doctors of the place, none to three are left."""
     generator = np.random.default_rng(seed)
-    filled = sorted({(one.place, Cell(one.week, one.slot)) for one in roster.assignments})
+    filled = sorted({(one.place, one.cell) for one in roster.assignments})
     for number in generator.permutation(len(filled))[:n]:
         place, cell = filled[number]
         hers = [worker.id for worker in problem.workers if place in worker.places]
@@ -55,9 +50,9 @@ def cases(problem: Problem, roster: Roster, n: int, seed: int) -> Iterator[Case]
         left = tuple(
             one
             for one in roster.assignments
-            if (one.place, Cell(one.week, one.slot)) != (place, cell)
+            if (one.place, one.cell) != (place, cell)
             and one.week not in workers[one.worker].leave_weeks
-            and Cell(one.week, one.slot) not in workers[one.worker].absences
+            and one.cell not in workers[one.worker].absences
         )
         yield Case(replace(problem, workers=tuple(workers.values())), Roster(left), place, cell)
 
@@ -73,7 +68,7 @@ def is_true(case: Case, explainer: Explainer, explanation: Explanation) -> bool:
     if explanation.repair is not None:
         report = check(case.problem, applied(explanation.repair, case.roster))
         return report.is_valid and any(
-            (one.place, Cell(one.week, one.slot)) == (case.place, case.cell) for one in explanation.repair.added
+            (one.place, one.cell) == (case.place, case.cell) for one in explanation.repair.added
         )
     found = explainer.look(Question(case.place, case.cell))
     if explanation.kind is not Kind.IMPOSSIBLE or not isinstance(found, Forbidden):
@@ -100,21 +95,3 @@ def measured(problem: Problem, roster: Roster, n: int, seed: int) -> Iterator[Fi
     yield Figure("rota_explain_p95", share_below(seconds, 0.95), "CPU s", size, at_most=LONGEST_S, more=more)
     yield Figure("rota_explain_false", n_false, "answers", size, at_most=0)
     yield Figure("rota_missed_in_delivered", len(missed(problem, roster)), "cells", size, at_most=0)
-
-
-def main(words: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.rota.explain", description=__doc__)
-    parser.add_argument("network", type=Path)
-    parser.add_argument("rota", type=Path)
-    parser.add_argument("--cases", type=int, default=CASES)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args(words)
-    network = read_network(json.loads(asked.network.read_text(encoding="utf-8")))
-    roster = network.read_roster(json.loads(asked.rota.read_text(encoding="utf-8")))
-    for figure in measured(network.problem, roster, asked.cases, asked.seed):
-        print(figure.line(), flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

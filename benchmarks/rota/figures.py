@@ -1,19 +1,15 @@
 """The figures of the rota on networks: cost above the bound, half-days short, a town's case, the same rota again."""
 
-import hashlib
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.figure import Figure
-from benchmarks.rota import explain, replanning
+from benchmarks.rota import again, explain, replanning
 from benchmarks.rota.network import measured as solved
 from benchmarks.rota.network import problem_of
 from benchmarks.rota.town import town
-from releve.pipeline.rota.engine.problem import Problem, Roster
-from releve.pipeline.rota.engine.search import CpuSeconds, Iterations
+from releve.pipeline.rota.engine.problem import Problem
+from releve.pipeline.rota.engine.search import CpuSeconds
 from releve.pipeline.rota.engine.solver import solve
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "rota"
@@ -21,8 +17,6 @@ SEEDS = (1, 2, 3)
 # CPU-seconds and how far above the bound a rota may then be; 600 are five minutes of two cores.
 BUDGETS = {"network-20": {60: None, 120: 0.08, 600: 0.04}, "network-100": {600: 0.08}, "made-200": {600: 0.08}}
 TOWN_CPU_SECONDS, TOWN_GAP = 30, 0.01
-N_SAME, MOVES_OF_SAME = 20, 40
-AGAIN = "from benchmarks.rota.figures import main_again; main_again()"
 
 
 def figures(
@@ -44,7 +38,7 @@ def figures(
         yield from replanning.measured(problem, roster, replanning.CASES, 1)
         if name == "network-20":
             yield from explain.measured(problem, roster, n_cases, 1)
-            yield from the_same_again(path)
+            yield from again.measured(path)
 
 
 def of_a_network(name: str, problem: Problem, budget: int, gap: float | None, seeds: Sequence[int]) -> Iterator[Figure]:
@@ -77,24 +71,3 @@ def of_a_town(seeds: Sequence[int]) -> Iterator[Figure]:
     yield Figure("rota_town", worst["cpu_seconds"], "CPU s", 2, at_most=TOWN_CPU_SECONDS, more={"gap": worst["gap"]})
     gap = max(run["gap"] for run in runs)
     yield Figure("rota_town_gap", gap, "above the bound", 2, at_most=TOWN_GAP)
-
-
-def the_same_again(path: Path) -> Iterator[Figure]:
-    """Count the different rotas of one seed: in processes of their own, with one and with two workers."""
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", AGAIN, str(path), str(1 + number % 2)], check=True, capture_output=True, text=True
-        ).stdout
-        for number in range(N_SAME)
-    }
-    yield Figure("rota_same_again", len(found), "different rotas", 20, at_most=1, more={"runs": N_SAME})
-
-
-def main_again() -> None:
-    """Print the hash of a rota made by a fixed number of moves."""
-    problem, n_processes = problem_of(sys.argv[1]), int(sys.argv[2])
-    print(hash_of(solve(problem, Iterations(MOVES_OF_SAME), seed=1, n_processes=n_processes).roster))
-
-
-def hash_of(roster: Roster) -> str:
-    return hashlib.sha256(json.dumps(sorted(roster.assignments)).encode()).hexdigest()

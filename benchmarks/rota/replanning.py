@@ -1,15 +1,11 @@
-"""The nearest rota after an absence: `python -m benchmarks.rota.replanning NETWORK.json ROTA.json`.
+"""The nearest rota after an absence (`benchmarks.rota.delivered`).
 
 A doctor of the delivered rota is ill for three weeks; the weeks before, and a part of the first one, are inside the
 notice. Time, proof, what the checker says, and whether a session stays short that could be covered.
 """
 
-import argparse
-import json
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from time import process_time
 
 import numpy as np
@@ -18,7 +14,6 @@ from benchmarks.figure import Figure
 from releve.pipeline.rota.engine.area.cheapest import Change
 from releve.pipeline.rota.engine.checker import Term, check
 from releve.pipeline.rota.engine.explain.cell import Explainer, Question
-from releve.pipeline.rota.engine.format import read_network
 from releve.pipeline.rota.engine.problem import Cell, Problem, Roster, Standing
 from releve.pipeline.rota.engine.replan import Replan, replan
 
@@ -77,21 +72,3 @@ def measured(problem: Problem, roster: Roster, n: int, seed: int) -> Iterator[Fi
     yield Figure("rota_replan_not_proven_nearest", n_unproven, "cases", size, at_most=0)
     yield Figure("rota_replan_against_a_rule_or_inside_the_notice", n_wrong, "cases", size, at_most=0)
     yield Figure("rota_replan_coverable_left_short", n_short, "cells", size, at_most=0)
-
-
-def main(words: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.rota.replanning", description=__doc__)
-    parser.add_argument("network", type=Path)
-    parser.add_argument("rota", type=Path)
-    parser.add_argument("--cases", type=int, default=CASES)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args(words)
-    network = read_network(json.loads(asked.network.read_text(encoding="utf-8")))
-    roster = network.read_roster(json.loads(asked.rota.read_text(encoding="utf-8")))
-    for figure in measured(network.problem, roster, asked.cases, asked.seed):
-        print(figure.line(), flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

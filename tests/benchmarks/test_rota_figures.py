@@ -1,9 +1,10 @@
 """The benchmarks of explaining and replanning run, and find nothing false, on a made network of two offices."""
 
-from dataclasses import replace
+import json
 
 import pytest
 
+from benchmarks.rota import delivered as command
 from benchmarks.rota import explain, replanning
 from benchmarks.rota.made import made_network
 from releve.pipeline.rota.engine.checker import check
@@ -11,10 +12,12 @@ from releve.pipeline.rota.engine.explain.missed import repair_missed
 from releve.pipeline.rota.engine.format import read_network
 from releve.pipeline.rota.engine.problem import Roster
 
+SMALL = made_network(2, seed=3) | {"weeks": 5}
+
 
 @pytest.fixture(scope="module")
 def delivered():
-    problem = replace(read_network(made_network(2, seed=3)).problem, n_weeks=5)
+    problem = read_network(SMALL).problem
     roster = repair_missed(problem, Roster(()))
     assert check(problem, roster).is_valid
     return problem, roster
@@ -35,3 +38,18 @@ def test_explanations_when_measured_hold(delivered):
 def test_replanning_when_measured_is_proven_and_keeps_the_notice(delivered):
     _, *kept = replanning.measured(*delivered, n=3, seed=1)
     assert [figure.value for figure in kept] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("question", "names"), [
+    ("explain", ["rota_explain_p95", "rota_explain_false", "rota_missed_in_delivered"]),
+    ("replanning", [
+        "rota_replan_slowest", "rota_replan_not_proven_nearest", "rota_replan_against_a_rule_or_inside_the_notice",
+        "rota_replan_coverable_left_short",
+    ]),
+])  # fmt: skip
+def test_questions_when_asked_of_files_print_a_line_for_each_figure(delivered, question, names, tmp_path, capsys):
+    network, rota = tmp_path / "network.json", tmp_path / "rota.json"
+    network.write_text(json.dumps(SMALL), encoding="utf-8")
+    rota.write_text(json.dumps(read_network(SMALL).write_roster(delivered[1])), encoding="utf-8")
+    assert command.main([question, str(network), str(rota), "--cases", "1"]) == 0
+    assert [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()] == names

@@ -5,12 +5,12 @@ Runs in Timefold's own environment: imports nothing of ours.
 
 from domain import Cell, Demand, Request
 from timefold.solver.score import (
-    PropertyJoiner,
     Constraint,
     ConstraintCollectors,
     ConstraintFactory,
     HardSoftScore,
     Joiners,
+    PropertyJoiner,
 )
 
 

@@ -12,7 +12,8 @@ from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.commitments.models import Doctor
 from releve.pipeline.rota.handover import ExistingShift
 from releve.pipeline.rota.models import Exchange, ExchangeVoice, Shift
-from releve.pipeline.rota.queries.exchanges import colleagues_of, existing, ground_of
+from releve.pipeline.rota.queries.exchanges import colleagues_of, ground_of
+from releve.pipeline.rota.queries.shifts import existing_of
 from releve.pipeline.rota.rules.exchanges import ExchangeRefusal, Ground, Move, exchange_refusals, refusals_of_shift
 from releve.pipeline.rota.rules.rings import NEAR, Ring, rings_of_three
 from releve.pipeline.rota.words import refusals_in_words
@@ -98,7 +99,7 @@ def booked_in(shift_ids: Iterable[int]) -> dict[int, int]:
 
 def choices_for(doctor: Doctor, shift: Shift, today: date, now: datetime) -> Choices:
     """Return against what a half-day of a doctor can be exchanged, colleague by colleague."""
-    given = existing(shift)
+    given = existing_of(shift)
     ground, others = _around(doctor, shift, today)
     n_booked = booked_in([given.shift_id, *(other.shift_id for other in others)])
     by_colleague: dict[int, list[ExistingShift]] = defaultdict(list)
@@ -121,7 +122,7 @@ def rings_for(doctor: Doctor, shift: Shift, wanted: Shift, today: date, now: dat
     n_booked = booked_in([shift.id, wanted.id, *(other.shift_id for other in others)])
     if n_booked.get(shift.id) or n_booked.get(wanted.id):
         return []
-    return rings_of_three(existing(shift), existing(wanted), others, ground, now, n_booked=n_booked)
+    return rings_of_three(existing_of(shift), existing_of(wanted), others, ground, now, n_booked=n_booked)
 
 
 def _around(doctor: Doctor, shift: Shift, today: date) -> tuple[Ground, list[ExistingShift]]:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from releve.pipeline.rota.actions.laws import LAWS
 from releve.pipeline.rota.errors import RotaRefused
 from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, Shift
-from releve.pipeline.rota.queries.exchanges import UNDER_DISCUSSION, existing, ground_of
+from releve.pipeline.rota.queries.exchanges import UNDER_DISCUSSION, ground_of
+from releve.pipeline.rota.queries.shifts import existing_of
 from releve.pipeline.rota.rules.exchanges import ExchangeRefusal, Ground, Move, WhyNot, exchange_refusals
 from releve.pipeline.rota.words import refusals_in_words
 from releve.shared.jobs import defer_job
@@ -108,7 +109,7 @@ def _look(exchange: Exchange) -> Looked:
     parts = list(ExchangePart.objects.filter(exchange=exchange).select_related("taker").order_by("id"))
     shifts = {shift.id: shift for shift in locked_shifts(part.shift_id for part in parts if part.shift_id)}
     moves = [
-        Move(existing(shifts[part.shift_id]), part.taker_id, str(part.taker), giver_id=part.giver_id)
+        Move(existing_of(shifts[part.shift_id]), part.taker_id, str(part.taker), giver_id=part.giver_id)
         for part in parts
         if part.shift_id in shifts and part.taker_id
     ]

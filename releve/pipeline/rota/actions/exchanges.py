@@ -10,7 +10,8 @@ from releve.pipeline.commitments.models import Doctor
 from releve.pipeline.rota.actions.exchange_moves import EXCHANGE_LAWS, conclude, ground_for, raise_if_any, settle, tell
 from releve.pipeline.rota.errors import RotaRefused
 from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, Shift
-from releve.pipeline.rota.queries.exchanges import UNDER_DISCUSSION, colleagues_of, existing
+from releve.pipeline.rota.queries.exchanges import UNDER_DISCUSSION, colleagues_of
+from releve.pipeline.rota.queries.shifts import existing_of
 from releve.pipeline.rota.queries.wishes import knobs_of
 from releve.pipeline.rota.rules.exchanges import Move, exchange_refusals
 from releve.shared.lawful_writes import check_fields, lawful_write
@@ -184,7 +185,7 @@ def _asked_by_name(
 ) -> set[int]:
     takers = Doctor.objects.in_bulk({one.taker_id for one in given if one.taker_id})
     moves = [
-        Move(existing(shifts[one.shift_id]), taker.id, str(taker), n_booked.get(one.shift_id, 0))
+        Move(existing_of(shifts[one.shift_id]), taker.id, str(taker), n_booked.get(one.shift_id, 0))
         for one in given
         if one.taker_id and (taker := takers.get(one.taker_id))
     ]
@@ -199,7 +200,7 @@ def _who_can_take(shift: Shift, n_booked: Mapping[int, int], now: datetime) -> s
     """Return the colleagues against whom no rule speaks."""
     colleagues = Doctor.objects.in_bulk(colleagues_of(shift.network_id, shift.day, shift.day) - {shift.doctor_id})
     ground = ground_for(shift.network_id, [shift], colleagues)
-    given, n = existing(shift), n_booked.get(shift.id, 0)
+    given, n = existing_of(shift), n_booked.get(shift.id, 0)
     refusals = {
         doctor.id: exchange_refusals(
             [Move(given, doctor.id, str(doctor), n)], ground.among(shift.doctor_id, doctor.id), now

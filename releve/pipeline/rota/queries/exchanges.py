@@ -12,10 +12,10 @@ from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.rota.handover import ExistingShift
 from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, Shift
-from releve.pipeline.rota.queries.shifts import existing_shifts
+from releve.pipeline.rota.queries.shifts import existing_of, existing_shifts
 from releve.pipeline.rota.rules.exchanges import Ground
 from releve.pipeline.rota.rules.seasons import last_day_of, season_of
-from releve.shared.half_days import Half, monday_of
+from releve.shared.half_days import monday_of
 
 UNDER_DISCUSSION = (Exchange.Status.OPEN, Exchange.Status.AGREED)
 
@@ -43,24 +43,7 @@ def colleagues_of(network_id: int, first: date, last: date) -> set[int]:
 def as_they_stand(shift_ids: Iterable[int]) -> dict[int, ExistingShift]:
     """Return shifts by number, as the rules need them."""
     found = Shift.objects.filter(id__in=sorted(set(shift_ids))).select_related("doctor", "office").order_by("id")
-    return {shift.id: existing(shift) for shift in found}
-
-
-def existing(shift: Shift) -> ExistingShift:
-    """Return a stored shift, with doctor and office, as the rules need it."""
-    return ExistingShift(
-        doctor_id=shift.doctor_id,
-        room_id=shift.room_id,
-        office_id=shift.office_id,
-        day=shift.day,
-        half=Half(shift.half),
-        starts_at=shift.starts_at,
-        ends_at=shift.ends_at,
-        is_cancelled=shift.status == Shift.Status.CANCELLED,
-        doctor_name=str(shift.doctor),
-        office_name=shift.office.name,
-        shift_id=shift.id,
-    )
+    return {shift.id: existing_of(shift) for shift in found}
 
 
 def exchanges_of_doctor(doctor_id: int, since: date) -> list[Exchange]:

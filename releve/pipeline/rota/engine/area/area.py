@@ -34,7 +34,7 @@ class Area:
         self.at: dict[tuple[str, Cell], list[int]] = defaultdict(list)
         for number, found in enumerate(self.assignments):
             self.of_worker[found.worker].append(number)
-            self.at[found.place, Cell(found.week, found.slot)].append(number)
+            self.at[found.place, found.cell].append(number)
 
     def _assignments(self) -> list[Assignment]:
         land, found = self.land, set()

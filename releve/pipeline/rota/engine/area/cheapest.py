@@ -69,7 +69,7 @@ def outcome(model: AreaModel, solver: cp_model.CpSolver) -> Cheapest:
     after, before = model.chosen(solver), {found for found in area.assignments if found in area.land.chosen}
     taken, added = sorted(before - after), sorted(after - before)
     shorter = set()
-    for place, cell in {(one.place, Cell(one.week, one.slot)) for one in taken}:
+    for place, cell in {(one.place, one.cell) for one in taken}:
         n_after = area.land.present(place, cell) + _n_at(added, place, cell) - _n_at(taken, place, cell)
         if place not in area.places and n_after < min(
             area.land.demand(place, cell).minimum, area.land.present(place, cell)
@@ -104,4 +104,4 @@ def sum_of(terms: Sequence[tuple[cp_model.IntVar, int]]) -> cp_model.LinearExprT
 
 
 def _n_at(assignments: Sequence[Assignment], place: str, cell: Cell) -> int:
-    return sum(one.place == place and Cell(one.week, one.slot) == cell for one in assignments)
+    return sum(one.place == place and one.cell == cell for one in assignments)

@@ -24,7 +24,7 @@ class Possible:
         found: dict[Fact, list[int]] = defaultdict(list)
         land = area.land
         for number, one in enumerate(area.assignments):
-            for fact in land.against(land.workers[one.worker], land.places[one.place], Cell(one.week, one.slot)):
+            for fact in land.against(land.workers[one.worker], land.places[one.place], one.cell):
                 found[fact].append(number)
         for fact, numbers in found.items():
             yield Row(fact, tuple(numbers), most=0)
@@ -131,7 +131,7 @@ def _apart(
 class Locked:
     def rows(self, area: Area) -> Iterator[Row]:
         for found in sorted(area.land.problem.locked & area.index.keys()):
-            fact = area.land.fact(FactKind.LOCKED, found.worker, found.place, cell=Cell(found.week, found.slot))
+            fact = area.land.fact(FactKind.LOCKED, found.worker, found.place, cell=found.cell)
             yield Row(fact, (area.index[found],), least=1)
 
 

@@ -89,7 +89,7 @@ def _likings(problem: Problem, roster: Roster) -> dict[Term, int]:
     cost_of = {Wish.PREFER: weights.prefer, Wish.CAN: weights.can, Wish.AVOID: weights.avoid, Wish.CANNOT: 0}
     wishes = dislikes = n_alone = 0
     for found in roster.assignments:
-        worker, cell = workers[found.worker], Cell(found.week, found.slot)
+        worker, cell = workers[found.worker], found.cell
         wishes += cost_of[worker.wishes_in.get(cell) or worker.wishes.get(found.slot) or Wish.CAN]
         dislikes += worker.slot_cost.get(found.slot, 0) + worker.place_cost.get(found.place, 0)
         n_alone += cell in alone[found.place]

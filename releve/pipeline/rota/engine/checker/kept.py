@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from releve.pipeline.rota.engine.checker.possible import broken_alone
 from releve.pipeline.rota.engine.checker.report import Rule, Violation
-from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster
+from releve.pipeline.rota.engine.problem import Assignment, Problem, Roster
 
 
 def not_kept(problem: Problem, roster: Roster) -> Iterator[Violation]:
@@ -14,7 +14,7 @@ def not_kept(problem: Problem, roster: Roster) -> Iterator[Violation]:
         yield _violation(Rule.LOCKED, found)
     for found in sorted(problem.forbidden & chosen):
         yield _violation(Rule.FORBIDDEN, found)
-    frozen = {found for found in chosen if Cell(found.week, found.slot) < problem.frozen_before}
+    frozen = {found for found in chosen if found.cell < problem.frozen_before}
     for found in sorted(frozen ^ still_standing(problem)):
         yield _violation(Rule.FROZEN, found)
 
@@ -26,7 +26,7 @@ def still_standing(problem: Problem) -> set[Assignment]:
     return {
         one.assignment
         for one in problem.standing
-        if Cell(one.assignment.week, one.assignment.slot) < problem.frozen_before
+        if one.assignment.cell < problem.frozen_before
         and one.assignment.worker in workers
         and one.assignment.place in places
         and one.assignment not in problem.forbidden
@@ -34,11 +34,11 @@ def still_standing(problem: Problem) -> set[Assignment]:
             broken_alone(
                 workers[one.assignment.worker],
                 places[one.assignment.place],
-                Cell(one.assignment.week, one.assignment.slot),
+                one.assignment.cell,
             )
         )
     }
 
 
 def _violation(rule: Rule, found: Assignment) -> Violation:
-    return Violation(rule, found.worker, (found.place,), (Cell(found.week, found.slot),))
+    return Violation(rule, found.worker, (found.place,), (found.cell,))

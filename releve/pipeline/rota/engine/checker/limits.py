@@ -17,7 +17,7 @@ def beyond_limits(problem: Problem, roster: Roster) -> Iterator[Violation]:
     of_room: dict[tuple[str, Cell], int] = defaultdict(int)
     for found in roster.assignments:
         of_worker[found.worker].append(found)
-        of_room[found.place, Cell(found.week, found.slot)] += 1
+        of_room[found.place, found.cell] += 1
     places = {place.id: place for place in problem.places}
     for (place_id, cell), n in sorted(of_room.items()):
         rooms = places[place_id].rooms_in.get(cell, places[place_id].rooms)
@@ -35,7 +35,7 @@ def beyond_limits(problem: Problem, roster: Roster) -> Iterator[Violation]:
 def _two_at_once(worker: Worker, hers: list[Assignment]) -> Iterator[Violation]:
     at: dict[Cell, list[str]] = defaultdict(list)
     for found in hers:
-        at[Cell(found.week, found.slot)].append(found.place)
+        at[found.cell].append(found.place)
     for cell, places in at.items():
         if len(places) > 1:
             yield Violation(Rule.ONE_PLACE_A_CELL, worker.id, tuple(places), (cell,), len(places), 1)
@@ -55,7 +55,7 @@ def _weeks(worker: Worker, hers: list[Assignment]) -> Iterator[Violation]:
 
 
 def _saturdays(worker: Worker, hers: list[Assignment]) -> Iterator[Violation]:
-    cells = tuple(Cell(found.week, found.slot) for found in hers if found.slot // 2 == SATURDAY)
+    cells = tuple(found.cell for found in hers if found.slot // 2 == SATURDAY)
     n = len({cell.week for cell in cells})
     if worker.max_saturdays is not None and n > worker.max_saturdays:
         yield Violation(Rule.SATURDAYS, worker.id, (), cells, n, worker.max_saturdays)
@@ -68,9 +68,7 @@ def _consecutive(worker: Worker, hers: list[Assignment]) -> Iterator[Violation]:
         n = len(run) + (worker.worked_days_before if run[0] == 0 else 0)
         if n > worker.max_consecutive_days:
             cells = tuple(
-                Cell(found.week, found.slot)
-                for found in hers
-                if run[0] <= found.week * DAYS_PER_WEEK + found.slot // 2 <= run[-1]
+                found.cell for found in hers if run[0] <= found.week * DAYS_PER_WEEK + found.slot // 2 <= run[-1]
             )
             yield Violation(Rule.CONSECUTIVE_DAYS, worker.id, (), cells, n, worker.max_consecutive_days)
 
@@ -90,7 +88,7 @@ def _runs(days: Iterable[int]) -> Iterator[list[int]]:
 def _travel(problem: Problem, places: dict[str, Place], worker: Worker, hers: list[Assignment]) -> Iterator[Violation]:
     on_day: dict[tuple[int, int], dict[str, Cell]] = defaultdict(dict)
     for found in hers:
-        on_day[found.week, found.slot // 2].setdefault(found.place, Cell(found.week, found.slot))
+        on_day[found.week, found.slot // 2].setdefault(found.place, found.cell)
     for at in on_day.values():
         ids = sorted(at)
         for index, one in enumerate(ids):

@@ -23,7 +23,7 @@ def unknown(problem: Problem, roster: Roster) -> list[Violation]:
         found += [_violation(rule, assignment) for rule in broken]
         if n > 1:
             found.append(
-                Violation(Rule.TWICE, assignment.worker, (assignment.place,), (_cell(assignment),), found=n, limit=1)
+                Violation(Rule.TWICE, assignment.worker, (assignment.place,), (assignment.cell,), found=n, limit=1)
             )
     return found
 
@@ -35,7 +35,7 @@ def impossible(problem: Problem, roster: Roster) -> list[Violation]:
     return [
         _violation(rule, assignment)
         for assignment in roster.assignments
-        for rule in broken_alone(workers[assignment.worker], places[assignment.place], _cell(assignment))
+        for rule in broken_alone(workers[assignment.worker], places[assignment.place], assignment.cell)
     ]
 
 
@@ -57,9 +57,5 @@ def broken_alone(worker: Worker, place: Place, cell: Cell) -> Iterator[Rule]:
         yield Rule.CANNOT
 
 
-def _cell(assignment: Assignment) -> Cell:
-    return Cell(assignment.week, assignment.slot)
-
-
 def _violation(rule: Rule, assignment: Assignment) -> Violation:
-    return Violation(rule, assignment.worker, (assignment.place,), (_cell(assignment),))
+    return Violation(rule, assignment.worker, (assignment.place,), (assignment.cell,))

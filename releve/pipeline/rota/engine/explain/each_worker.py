@@ -71,7 +71,7 @@ def _travel(land: Landscape, hers: list[Assignment], name: str, place: str, cell
     for one in hers:
         is_same_day = day_number(one.week, one.slot) == day_number(*cell)
         if is_same_day and one.place != place and land.are_far(one.place, place):
-            there = Cell(one.week, one.slot)
+            there = one.cell
             yield land.fact(FactKind.TRAVEL, name, *sorted((one.place, place)), cell=there)
 
 

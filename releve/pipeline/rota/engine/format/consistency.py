@@ -10,7 +10,7 @@ from dataclasses import replace
 from releve.pipeline.rota.engine.checker import Rule, violations_of
 from releve.pipeline.rota.engine.checker.kept import still_standing
 from releve.pipeline.rota.engine.format.refusals import Fault, ProblemRefused
-from releve.pipeline.rota.engine.problem import FIRST_CELL, Assignment, Cell, Problem, Roster, Worker
+from releve.pipeline.rota.engine.problem import FIRST_CELL, Assignment, Problem, Roster, Worker
 
 
 def refuse_inconsistent(
@@ -102,7 +102,7 @@ def _kept(problem: Problem, locked: Sequence[Assignment], standing: Sequence[Ass
                 found
                 for found in sorted(kept)
                 if violation.worker in ("", found.worker)
-                and Cell(found.week, found.slot) in violation.cells
+                and found.cell in violation.cells
                 and (not violation.places or found.place in violation.places)
             ]
             at = [f"$.locked[{locked.index(found)}]" for found in involved if found in problem.locked]

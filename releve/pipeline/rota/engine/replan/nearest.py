@@ -80,7 +80,7 @@ def _what_is_left(problem: Problem) -> tuple[Landscape, set[Assignment]]:
             one
             for one in left.chosen
             if violation.worker in ("", one.worker)
-            and Cell(one.week, one.slot) in cells
+            and one.cell in cells
             and (not violation.places or one.place in violation.places)
         }
     if broken:
@@ -94,7 +94,7 @@ def _is_possible(land: Landscape, found: Assignment) -> bool:
     worker, place = land.workers.get(found.worker), land.places.get(found.place)
     if worker is None or place is None or place.id not in worker.places or found.week >= land.problem.n_weeks:
         return False
-    cell = Cell(found.week, found.slot)
+    cell = found.cell
     return land.is_open(place.id, cell) and next(land.against(worker, place, cell), None) is None
 
 
@@ -185,7 +185,7 @@ class _Search:
 
 
 def _is_needed(land: Landscape, found: Assignment) -> bool:
-    cell = Cell(found.week, found.slot)
+    cell = found.cell
     return land.present(found.place, cell) <= land.demand(found.place, cell).minimum
 
 

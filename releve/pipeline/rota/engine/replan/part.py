@@ -54,7 +54,7 @@ class AreaPart:
         """Keep this many workers in these cells."""
         at: dict[tuple[str, Cell], list[int]] = {key: [] for key in present}
         for variable, found in enumerate(self.free):
-            key = found.place, Cell(found.week, found.slot)
+            key = found.place, found.cell
             if key in at:
                 at[key].append(variable)
         free = set(self.free)
@@ -86,7 +86,7 @@ class AreaPart:
 
 
 def _is_free(land: Landscape, found: Assignment) -> bool:
-    cell = Cell(found.week, found.slot)
+    cell = found.cell
     return (
         not land.is_frozen(*cell)
         and found not in land.problem.locked

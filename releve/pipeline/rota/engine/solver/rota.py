@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster
+from releve.pipeline.rota.engine.problem import Assignment, Problem, Roster
 from releve.pipeline.rota.engine.solver.counters import Counters
 from releve.pipeline.rota.engine.solver.impossible import NoRota
 from releve.pipeline.rota.engine.solver.rules import Rule, rules_of
@@ -85,9 +85,5 @@ class Ground:
     def _settled(self) -> Ints:
         """Return rows that stay: locked, and standing inside the notice."""
         problem = self.problem
-        standing = [
-            one.assignment
-            for one in problem.standing
-            if Cell(one.assignment.week, one.assignment.slot) < problem.frozen_before
-        ]
+        standing = [one.assignment for one in problem.standing if one.assignment.cell < problem.frozen_before]
         return self.rows([*problem.locked, *standing])

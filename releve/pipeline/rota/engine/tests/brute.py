@@ -85,7 +85,7 @@ def all_rotas(problem: Problem) -> list[tuple[frozenset[Assignment], Report]]:
 def present(chosen: frozenset[Assignment]) -> dict[tuple[str, Cell], int]:
     counts: dict[tuple[str, Cell], int] = {}
     for one in chosen:
-        key = one.place, Cell(one.week, one.slot)
+        key = one.place, one.cell
         counts[key] = counts.get(key, 0) + 1
     return counts
 

@@ -116,7 +116,7 @@ def test_worker_when_explained_says_what_every_rota_says(situation, data):
     explanation = Explainer(problem, Roster(tuple(sorted(chosen)))).explain(place.id, cell, worker.id)
 
     def she_is_there(found, _):
-        return any((one.worker, one.place, Cell(one.week, one.slot)) == (worker.id, place.id, cell) for one in found)
+        return any((one.worker, one.place, one.cell) == (worker.id, place.id, cell) for one in found)
 
     if explanation.kind is Kind.COVERED:
         assert she_is_there(chosen, None)
