@@ -1,4 +1,4 @@
-"""A real Chromium on the real product: one product for all tests, one browser context for each visitor."""
+"""A real Chromium on the real product: one product for a process, one browser context for each visitor."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -14,11 +14,18 @@ from tests.browser.visitor import WIDTHS, Visitor, open_chromium
 Seat = Callable[..., Visitor]
 
 
+# These only look, page after page.
+LOOKING = {"test_pages", "test_strangers", "test_town_hall"}
+
+
+# Before xdist reads the groups, also where this folder is named on the command line.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One process runs all of them: they share one product."""
+    """Two processes share the work, each with one product: those who look, and those who do something."""
     for item in items:
         if "tests/browser" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            does = "looking" if item.path.stem in LOOKING else "doing"
+            item.add_marker(pytest.mark.xdist_group(f"browser {does}"))
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,15 @@
 """Demonstrations built once for a module, then rolled back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from time import perf_counter
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from releve.config.demonstration import build
+from tests.built_once import built_once
 
 # A Tuesday, on which both offices are open.
 TUESDAY = datetime.fromisoformat("2026-11-24T10:40:00+00:00")
@@ -23,30 +22,29 @@ def in_silence(text: str, share: float) -> None:
 tiny = partial(build, progress=in_silence, scale=0.02)
 
 
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    """Forget at the end all that was stored inside."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture(scope="module")
 def small(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[str, float]]]:
     """A demonstration of one twentieth, on a Tuesday morning; what was told of its progress."""
     told: list[tuple[str, float]] = []
-    with django_db_blocker.unblock(), rolled_back():
+    with built_once(django_db_blocker):
         build(seed=1, now=TUESDAY, progress=lambda text, share: told.append((text, share)), scale=0.05)
         yield told
 
 
 @pytest.fixture(scope="module")
-def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[float]:
-    """The demonstration as `releve demo` builds it; the seconds that it took."""
-    with django_db_blocker.unblock(), rolled_back():
-        started = perf_counter()
-        build(seed=1, now=TUESDAY, progress=in_silence)
-        yield perf_counter() - started
+def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
+    """The demonstration as `releve demo` builds it; how many statements that took."""
+    n_statements = 0
+
+    def counted(execute: Callable[..., Any], *statement: Any) -> Any:
+        nonlocal n_statements
+        n_statements += 1
+        return execute(*statement)
+
+    with built_once(django_db_blocker):
+        with connection.execute_wrapper(counted):
+            build(seed=1, now=TUESDAY, progress=in_silence)
+        yield n_statements
 
 
 def one(sql: str, *parameters: object) -> Any:

@@ -11,7 +11,8 @@ from releve.pipeline.appointments.models import Appointment, Patient
 from releve.pipeline.offices.models import Network, Office, Town
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import gaps
-from tests.demonstration.conftest import TUESDAY, one, rolled_back, tiny
+from tests.built_once import rolled_back
+from tests.demonstration.conftest import TUESDAY, one, tiny
 from tests.factories import a_network, a_user
 
 pytestmark = pytest.mark.django_db

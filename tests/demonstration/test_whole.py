@@ -10,7 +10,7 @@ from releve.pipeline.offices.models import Town
 from releve.pipeline.rota.models import Shift
 from tests.demonstration.conftest import TUESDAY, one
 
-SECONDS_MAX = 45  # `make demo` is ready in 60, with the start of the server and the tables
+STATEMENTS_MAX = 600  # `make demo` is ready in a minute because rows are stored by thousands
 SEEN_IN_A_YEAR = """SELECT count(*) FROM appointments_appointment visit
     JOIN offices_office office ON office.id = office_id
     WHERE slug = %s AND visit.status = 'seen' AND visit.starts_at > %s::timestamptz - interval '1 year'"""
@@ -19,11 +19,11 @@ BY_MONTH = """SELECT extract(month FROM starts_at)::int, count(*), count(DISTINC
     AND status = 'seen' GROUP BY 1"""
 
 # The database of the tests is made for what is marked so.
-pytestmark = [pytest.mark.usefixtures("whole"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("whole"), pytest.mark.django_db, pytest.mark.xdist_group("whole")]
 
 
-def test_build_when_whole_is_quick(whole: float) -> None:
-    assert whole < SECONDS_MAX
+def test_build_when_whole_takes_few_statements(whole: int) -> None:
+    assert whole < STATEMENTS_MAX
 
 
 def test_mazingarbe_when_whole_has_seen_7600_visits_in_a_year() -> None:

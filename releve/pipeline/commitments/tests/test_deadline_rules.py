@@ -92,7 +92,7 @@ def test_site_when_opposed_then_appeal_within_two_months_until_it_is_told():
     assert appealed[K.APPEAL].done_on == date(2026, 3, 1)
 
 
-@pytest.mark.parametrize("route", set(Route) - {Route.DISTINCT_SITE})
+@pytest.mark.parametrize("route", [route for route in Route if route != Route.DISTINCT_SITE])
 def test_site_when_the_route_is_another_then_nothing_to_declare(route):
     assert K.DECLARE_SITE not in due(a_life(route=route))
 

@@ -10,7 +10,8 @@ from releve.pipeline.rota.tasks.plans import by_the_engine
 from releve.pipeline.rota.tests.drawing import MONDAY, NOW
 from tests.factories import a_doctor, a_network, a_promise, a_published_shift, a_user, a_visit, an_office
 
-pytestmark = pytest.mark.django_db
+# Numba compiles in each process that asks: one is enough.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("compiled")]
 
 
 @pytest.fixture
