@@ -14,20 +14,6 @@ from tests.browser.visitor import WIDTHS, Visitor, open_chromium
 Seat = Callable[..., Visitor]
 
 
-# These only look, page after page.
-LOOKING = {"test_pages", "test_strangers", "test_town_hall"}
-
-
-# Before xdist reads the groups, also where this folder is named on the command line.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Two processes share the work, each with one product: those who look, and those who do something."""
-    for item in items:
-        if "tests/browser" in item.nodeid:
-            does = "looking" if item.path.stem in LOOKING else "doing"
-            item.add_marker(pytest.mark.xdist_group(f"browser {does}"))
-
-
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     name = f"releve_browser_{os.getpid()}"

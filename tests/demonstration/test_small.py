@@ -22,7 +22,7 @@ from releve.shared.people.models import User
 from tests.demonstration.conftest import TUESDAY, one
 
 # The database of the tests is made for what is marked so.
-pytestmark = [pytest.mark.usefixtures("small"), pytest.mark.django_db, pytest.mark.xdist_group("small")]
+pytestmark = [pytest.mark.usefixtures("small"), pytest.mark.django_db]
 TODAY = TUESDAY.date()
 EIGHT_WEEKS = date(2027, 1, 24)  # the last day of the eighth whole week after this one
 

@@ -19,7 +19,7 @@ BY_MONTH = """SELECT extract(month FROM starts_at)::int, count(*), count(DISTINC
     AND status = 'seen' GROUP BY 1"""
 
 # The database of the tests is made for what is marked so.
-pytestmark = [pytest.mark.usefixtures("whole"), pytest.mark.django_db, pytest.mark.xdist_group("whole")]
+pytestmark = [pytest.mark.usefixtures("whole"), pytest.mark.django_db]
 
 
 def test_build_when_whole_takes_few_statements(whole: int) -> None:

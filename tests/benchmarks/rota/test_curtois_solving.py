@@ -15,8 +15,6 @@ from releve.config.command import main
 from releve.pipeline.rota.engine.lines import OFF, cheapest_line, near_lines
 from tests.benchmarks.rota.tiny import TWO_WORKERS, least_cost, made
 
-# Numba compiles in each process that asks: one is enough.
-pytestmark = pytest.mark.xdist_group("compiled")
 CPU_SECONDS = 1.5
 
 

@@ -27,7 +27,7 @@ from tests.factories import (
     an_office,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("first times")]
+pytestmark = pytest.mark.django_db
 ALL_WEEK = "mon-am mon-pm tue-am tue-pm wed-am wed-pm fri-am fri-pm"
 
 

@@ -10,8 +10,7 @@ from releve.pipeline.rota.tasks.plans import by_the_engine
 from releve.pipeline.rota.tests.drawing import MONDAY, NOW
 from tests.factories import a_doctor, a_network, a_promise, a_published_shift, a_user, a_visit, an_office
 
-# Numba compiles in each process that asks: one is enough.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("compiled")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

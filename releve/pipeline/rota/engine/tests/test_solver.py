@@ -16,8 +16,6 @@ from releve.pipeline.rota.engine.solver.clusters import clusters_of
 from releve.pipeline.rota.engine.solver.rota import Ground
 from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_worker, at, cells
 
-# Numba compiles in each process that asks: one is enough.
-pytestmark = pytest.mark.xdist_group("compiled")
 PLACES = ("Mazingarbe", "Grenay")
 
 
