@@ -5,7 +5,7 @@ from tests.plugins.processes import TOGETHER, process_of
 
 
 def test_tests_when_they_share_a_product_share_a_process():
-    assert process_of("tests/browser/test_pages.py::test_page[a]") == process_of("tests/browser/test_strangers.py::b")
+    assert process_of("tests/browser/test_pages.py::test_page[a]") == process_of("tests/browser/test_patient.py::b")
     assert process_of("tests/browser/test_doctor.py::a") == process_of("tests/browser/test_plans.py::b")
     assert process_of("tests/ground/test_processes.py::a") != process_of("tests/ground/test_processes.py::b")
 

@@ -10,11 +10,12 @@ from xdist.scheduler import LoadScopeScheduling
 
 # The first name that the path of a test begins with decides; the largest groups are handed out first.
 TOGETHER = {
-    # One product and one Chromium for those who look at pages, and another for those who do something.
-    "tests/browser/test_pages.py": "browser: looking",
-    "tests/browser/test_strangers.py": "browser: looking",
-    "tests/browser/test_town_hall.py": "browser: looking",
-    "tests/browser/": "browser: doing",
+    # A product and a Chromium each: the longest chain, cut in two that take about as long.
+    "tests/browser/test_accounts.py": "browser 1",
+    "tests/browser/test_pages.py": "browser 1",
+    "tests/browser/test_patient.py": "browser 1",
+    "tests/browser/test_secretary.py": "browser 1",
+    "tests/browser/": "browser 2",
     # Numba compiles in each process that asks.
     "releve/pipeline/rota/engine/tests/test_solver.py": "compiled",
     "releve/pipeline/rota/tests/test_plan_tasks.py": "compiled",

@@ -107,14 +107,14 @@ def route_facts(commitment: Commitment) -> RouteFacts:
         declaration_received_on=dated.get(handover.Act.DECLARE),
         is_opposed=commitment.state == handover.State.OPPOSED,
         signed_on=dated.get(handover.Act.SIGN),
-        is_someone_installed=_is_someone_installed(commitment, last_on),
+        is_someone_installed=_is_someone_installed(commitment),
         replaced_nearby_days=commitment.replaced_nearby_days,
         replaced_nearby_until=commitment.replaced_nearby_until,
         is_followed_since_arrival=bool(acts) and acts[0].kind in (handover.Act.PROPOSE, handover.Act.AGREE),
     )
 
 
-def _is_someone_installed(commitment: Commitment, last_on: date) -> bool:
+def _is_someone_installed(commitment: Commitment) -> bool:
     """Say whether a doctor of the roll, in her own name, is at this office when this promise begins."""
     installed = [handover.Route.PRINCIPAL_PRACTICE, handover.Route.DISTINCT_SITE]
     others = Commitment.objects.filter(

@@ -1,7 +1,7 @@
 """Reads of the exchanges, and of all that decides whether half-days may change their doctors."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -10,9 +10,8 @@ from releve.pipeline.commitments.models import Commitment
 from releve.pipeline.commitments.queries import promises
 from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import calendars
-from releve.pipeline.rota.handover import ExistingShift
-from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, Shift
-from releve.pipeline.rota.queries.shifts import existing_of, existing_shifts
+from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice
+from releve.pipeline.rota.queries.shifts import existing_shifts
 from releve.pipeline.rota.rules.exchanges import Ground
 from releve.pipeline.rota.rules.seasons import last_day_of, season_of
 from releve.shared.half_days import monday_of
@@ -38,12 +37,6 @@ def colleagues_of(network_id: int, first: date, last: date) -> set[int]:
     """Return the doctors whose promises run between two days, in any office of a network."""
     offices = Commitment.objects.filter(network_id=network_id).values_list("office_id", flat=True)
     return {promise.doctor_id for promise in promises(set(offices), first, last)}
-
-
-def as_they_stand(shift_ids: Iterable[int]) -> dict[int, ExistingShift]:
-    """Return shifts by number, as the rules need them."""
-    found = Shift.objects.filter(id__in=sorted(set(shift_ids))).select_related("doctor", "office").order_by("id")
-    return {shift.id: existing_of(shift) for shift in found}
 
 
 def exchanges_of_doctor(doctor_id: int, since: date) -> list[Exchange]:
