@@ -16,7 +16,7 @@ from releve.pipeline.appointments.rules import one_time_code
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET_KEY = "for-browser-tests-only"
-PATIENCE_S = 60
+PATIENCE_S = 180
 BUILD = """
 import django, sys
 django.setup()
