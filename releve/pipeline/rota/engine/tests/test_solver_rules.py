@@ -191,8 +191,7 @@ def test_wish_costs_what_its_weight_says_in_score_and_model(
             part.model.cost = [0] * len(part.model.cost)
         rule.add(part)
         values = part.model.completed(np.isin(np.arange(ground.table.n), rows).astype(int).tolist())
-        overlap = kind is r.Overlap  # its pairs are free to be chosen: the completion leaves them at none
-        assert part.model.value(values) + part.model.constant + rule.constant == (40 if overlap else cost)
+        assert part.model.value(values) + part.model.constant + rule.constant == cost
 
 
 def test_unloved_beyond_the_fair_share_costs_in_two_steps() -> None:
