@@ -11,9 +11,10 @@ from benchmarks.databases import Say, server, use_database
 from benchmarks.figure import Figure
 
 NAMES = ("office_week", "first_times_50", "booking", "race", "http_search", "peer_django_appointment")
-# These need no database and count processor time; the last two take hours.
-WITHOUT_DATABASE = ("coverage", "rota", "curtois")
-ALL = (*NAMES, *WITHOUT_DATABASE)
+# These need no database and count processor time; those of the rota take hours.
+COVERAGE = "coverage"
+OF_THE_ROTA = ("rota", "curtois")
+ALL = (*NAMES, COVERAGE, *OF_THE_ROTA)
 SMALLER = 100
 N_SEEDS = 3
 
@@ -70,28 +71,25 @@ def all_figures(asked: argparse.Namespace, say: Say) -> Iterator[Figure]:
             countries = open_countries(url, shares, say)
             for name in of_the_country:
                 yield from figures_of(name, countries, url, asked, say)
+    if COVERAGE in asked.only:
+        from benchmarks import coverage
+
+        say(COVERAGE)
+        yield from coverage.figures()
     for name in asked.only:
-        if name in WITHOUT_DATABASE:
-            yield from figures_without_database(name, asked, say)
+        if name in OF_THE_ROTA:
+            yield from figures_of_the_rota(name, asked, say)
 
 
-def figures_without_database(name: str, asked: argparse.Namespace, say: Say) -> Iterator[Figure]:
-    say(name)
+def figures_of_the_rota(name: str, asked: argparse.Namespace, say: Say) -> Iterator[Figure]:
+    from benchmarks.rota import figures as networks
+    from benchmarks.rota.curtois import figures as curtois
+
     seeds = range(asked.seed, asked.seed + N_SEEDS)
-    # Each is loaded for who asks for it: the solver's libraries take seconds.
-    match name:
-        case "coverage":
-            from benchmarks import coverage
-
-            yield from coverage.figures()
-        case "rota":
-            from benchmarks.rota import figures as networks
-
-            yield from networks.figures(say, seeds=seeds)
-        case "curtois":
-            from benchmarks.rota.curtois import figures as curtois
-
-            yield from curtois.figures(asked.folder, say, seeds=seeds)
+    if name == "rota":
+        yield from networks.figures(say, seeds=seeds)
+    else:
+        yield from curtois.figures(asked.folder, say, seeds=seeds)
 
 
 def figures_of(

@@ -14,7 +14,7 @@ from benchmarks.rota.made import made_network
 from benchmarks.rota.plain_cpsat import plain
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.format import read_network
-from releve.pipeline.rota.engine.problem import Problem, Roster
+from releve.pipeline.rota.engine.problem import Cell, Problem, Roster
 from releve.pipeline.rota.engine.search import CpuSeconds, Progress
 from releve.pipeline.rota.engine.solver import solve
 from releve.pipeline.rota.engine.solver.table import table_of
@@ -75,7 +75,7 @@ def short(problem: Problem, roster: Roster) -> int:
     """Return the open half-days below their minimum where somebody is allowed to come at all."""
     table = table_of(problem)
     possible = [table.place_cell(group) for group in range(table.place_cells.n)]
-    present = Counter((found.place, found.cell) for found in roster.assignments)
+    present = Counter((found.place, Cell(found.week, found.slot)) for found in roster.assignments)
     return sum(
         present[place.id, cell] < place.demand_of_slot.get(cell.slot, place.demand).minimum for place, cell in possible
     )
