@@ -277,5 +277,5 @@ def test_plan_when_offices_grow_asks_as_often(
 ):
     more = [an_office(network) for _ in range(n_offices - 1)]
     plan = a_plan(office, aubry, more=more, first=MONDAY + timedelta(weeks=n_offices))
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(44):
         desk.get(page("plan", plan))

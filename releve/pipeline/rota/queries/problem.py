@@ -25,6 +25,7 @@ from releve.pipeline.rota.engine.problem import (
 )
 from releve.pipeline.rota.handover import Conflict, ExistingShift, Planned
 from releve.pipeline.rota.models import Shift
+from releve.pipeline.rota.queries.before import before
 from releve.pipeline.rota.queries.places import Frame, opened_cells, places_of
 from releve.pipeline.rota.queries.shifts import existing_of, shifts_of_window
 from releve.pipeline.rota.queries.workers import Said, WorkersOf, said_by, workers_of
@@ -80,7 +81,7 @@ def planning_ground(
     is_replanning: bool = False,
     frozen_until: date | None = None,
 ) -> Ground:
-    """Return the problem of some offices over some weeks: 22 queries, however many offices, doctors and weeks.
+    """Return the problem of some offices over some weeks: 26 queries, however many offices, doctors and weeks.
 
     Drawing anew keeps what was changed by hand, what is published within the notice, and what patients have booked.
     Replanning stays near everything that stands and keeps nothing by force after `frozen_until`.
@@ -92,7 +93,10 @@ def planning_ground(
     doctor_ids = {promise.doctor_id for promise in seen.promises}
     said = said_by(network_id, doctor_ids, first_monday, n_weeks)
     opened, here = opened_cells(frame, seen.calendars), frozenset(seen.calendars)
-    workers = workers_of(WorkersOf(first_monday, n_weeks, seen.promises, seen.existing, seen.kept, here, said, opened))
+    behind = before(here, seen.rows.values(), first_monday)
+    workers = workers_of(
+        WorkersOf(first_monday, n_weeks, seen.promises, seen.existing, seen.kept, here, said, opened, behind)
+    )
     near = _near(seen.standing, doctor_ids) if is_replanning else [s for s in seen.held if seen.is_published(s)]
     problem = Problem(
         first_monday=first_monday,

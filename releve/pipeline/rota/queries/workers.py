@@ -10,8 +10,10 @@ from releve.pipeline.commitments.models import Commitment
 from releve.pipeline.commitments.rules import is_absent, is_worked_in_week
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Wish, Worker
 from releve.pipeline.rota.handover import ExistingShift
+from releve.pipeline.rota.queries.before import Before
 from releve.pipeline.rota.queries.fairness import past_unloved
 from releve.pipeline.rota.queries.wishes import knobs_of, wishes_of
+from releve.pipeline.rota.rules.balance import within_a_block
 from releve.pipeline.rota.rules.plans import is_away_all_week, week_and_slot
 from releve.pipeline.rota.rules.seasons import half_day_of, slot_of
 from releve.pipeline.rota.rules.taken import limits_of
@@ -46,6 +48,7 @@ class WorkersOf:
     office_ids: frozenset[int]
     said: Said
     opened: Mapping[str, frozenset[Cell]]
+    before: Before
 
     @property
     def last(self) -> date:
@@ -106,7 +109,9 @@ def _worker(source: WorkersOf, doctor_id: int, promises: list[Promise], is_junio
     last_on = max(promise.last_on for promise in promises)
     first_week = max(0, source.week_of(starts_on))
     end_week = min(source.n_weeks, source.week_of(last_on) + 1)
-    newcomer_until = source.week_of(starts_on) + NEWCOMER_WEEKS
+    # Who signs again has been here before.
+    here_since = min(starts_on, source.before.here_since.get(doctor_id, starts_on))
+    newcomer_until = source.week_of(here_since) + NEWCOMER_WEEKS
     kept = [shift for shift in source.kept if shift.doctor_id == doctor_id]
     n_kept = Counter(source.week_of(shift.day) for shift in kept)
     days_kept = Counter(source.week_of(day) for day in {shift.day for shift in kept})
@@ -132,7 +137,9 @@ def _worker(source: WorkersOf, doctor_id: int, promises: list[Promise], is_junio
         newcomer_until_week=max(0, newcomer_until),
         follows=str(follows) if follows else None,
         overlap_half_days=OVERLAP_HALF_DAYS if follows else 0,
+        owed_half_days=within_a_block(source.before.owed.get(doctor_id, 0.0), per_week),
         past_unloved=source.said.past_unloved.get(doctor_id, 0),
+        worked_days_before=source.before.days_in_a_row.get(doctor_id, 0),
     )
 
 

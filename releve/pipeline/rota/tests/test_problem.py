@@ -19,7 +19,7 @@ from tests.factories import a_doctor, a_network, a_promise, a_published_shift, a
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
-N_QUERIES = 22
+N_QUERIES = 26
 
 
 @pytest.fixture
