@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from releve.pipeline.offices.handover import ClosedDays, OfficeCalendar, Opening
 from releve.pipeline.offices.handover import Room as RoomHandedOver
-from releve.pipeline.offices.models import Closure, Membership, Office, OpeningHalfDay, ReceptionAbsence, Room, Town
+from releve.pipeline.offices.models import Closure, Membership, Office, OpeningHalfDay, Room, Town
 from releve.shared.half_days import Half
 from releve.shared.names import search_form
 from releve.shared.people.models import User
@@ -26,6 +26,23 @@ TOWNS_LIKE = f"""
     WHERE {{by_code}} AND town.search_name LIKE {{by_name}}
     ORDER BY town.search_name <> %(name)s, town.population DESC, town.search_name, town.insee
     LIMIT %(limit)s
+"""
+# What was noted by hand, and what the published rota of the reception leaves without anybody.
+WITHOUT_RECEPTION = """
+    SELECT office_id, day, half FROM offices_receptionabsence
+    WHERE office_id = ANY(%(ids)s) AND day BETWEEN %(first)s AND %(last)s
+    UNION
+    SELECT week.office_id, day_of.day, half_of.half
+    FROM offices_receptionweek week
+    CROSS JOIN LATERAL (SELECT week.monday + n AS day FROM generate_series(0, 6) n) day_of
+    CROSS JOIN (VALUES ('am'), ('pm')) half_of(half)
+    WHERE week.office_id = ANY(%(ids)s) AND day_of.day BETWEEN %(first)s AND %(last)s
+      AND week.monday BETWEEN %(first)s::date - 6 AND %(last)s::date
+      AND NOT EXISTS (
+          SELECT FROM offices_receptionduty duty
+          WHERE duty.office_id = week.office_id AND duty.day = day_of.day AND duty.half = half_of.half
+      )
+    ORDER BY office_id, day, half
 """
 
 
@@ -74,8 +91,8 @@ def calendars(office_ids: Iterable[int], first: date, last: date) -> dict[int, O
         "first_on", "id"
     ):
         closures[closure.office_id].append(ClosedDays(closure.first_on, closure.last_on, closure.label))
-    for absence in ReceptionAbsence.objects.filter(office_id__in=ids, day__range=(first, last)).order_by("day", "half"):
-        absences[absence.office_id].add((absence.day, Half(absence.half)))
+    for office_id, day, half in rows(WITHOUT_RECEPTION, {"ids": ids, "first": first, "last": last}):
+        absences[office_id].add((day, Half(half)))
     return {
         office.id: OfficeCalendar(
             office_id=office.id,

@@ -59,3 +59,7 @@ class PlanOutOfDate(PlanRefused):
 
 class PlanBooked(PlanRefused):
     """A patient has booked since the plan was published: it cannot be undone any more."""
+
+
+class ReceptionRefused(Refused):
+    """Something of the reception's rota cannot be like this."""

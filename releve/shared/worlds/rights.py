@@ -26,6 +26,9 @@ PUBLIC_ESTATE_TABLES: dict[str, tuple[str, ...] | None] = {
     "offices_openinghalfday": None,
     "offices_closure": None,
     "offices_receptionabsence": None,
+    "offices_receptionweek": None,
+    # Whether somebody is there, never who.
+    "offices_receptionduty": ("id", "network_id", "office_id", "day", "half"),
     "commitments_doctor": ("id", "network_id", "first_name", "last_name"),
     # Until when she stays, never by which route nor with what licence.
     "commitments_commitment": (

@@ -17,6 +17,7 @@ from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, Progress, Pr
 from releve.pipeline.rota.errors import PlanRefused
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.problem import Ground, planned_of, planning_ground
+from releve.pipeline.rota.queries.reception import ReceptionGround, reception_ground
 from releve.pipeline.rota.sentences import broken_rule_in_words
 from releve.shared.half_days import monday_of
 from releve.shared.jobs import defer_job
@@ -107,16 +108,22 @@ def draw_plan(*, plan_id: int, now: datetime, draw: Drawing) -> None:
         return
     try:
         with world_scope(Role.ESTATE, [plan.network_id]):
-            ground = ground_of(plan, now)
-        if against := _against_what_is_settled(ground.problem):
+            task = _task_of(plan, now)
+        if against := _against_what_is_settled(task.problem):
             _fail(plan, against)
             return
         news = _News(plan.id)
-        drawn = draw(plan, ground.problem, _stop_of(plan, news), news.tell)
+        drawn = draw(plan, task.problem, _stop_of(plan, news), news.tell)
     except Exception as error:
         _fail(plan, _("Le calcul s’est arrêté sur une erreur. Réessayez ; si elle revient, prévenez l’exploitant."))
         raise error
-    _store(plan, ground, drawn, now)
+    _store(plan, task, drawn, now)
+
+
+def _task_of(plan: RotaPlan, now: datetime) -> Ground | ReceptionGround:
+    if plan.kind == RotaPlan.Kind.RECEPTION:
+        return reception_ground(plan.network_id, plan.office_ids, plan.first_monday, plan.n_weeks)
+    return ground_of(plan, now)
 
 
 def ground_of(plan: RotaPlan, now: datetime) -> Ground:
@@ -179,8 +186,8 @@ def _stop_of(plan: RotaPlan, news: _News) -> Stop:
     )
 
 
-def _store(plan: RotaPlan, ground: Ground, drawn: Drawn, now: datetime) -> None:
-    report = check(ground.problem, drawn.roster)
+def _store(plan: RotaPlan, task: Ground | ReceptionGround, drawn: Drawn, now: datetime) -> None:
+    report = check(task.problem, drawn.roster)
     if not report.is_valid:
         _fail(
             plan,
@@ -188,7 +195,7 @@ def _store(plan: RotaPlan, ground: Ground, drawn: Drawn, now: datetime) -> None:
             violations=[str(violation) for violation in report.violations],
         )
         return
-    planned = planned_of(ground.problem, drawn.roster)
+    planned = planned_of(task.problem, drawn.roster)
     RotaPlan.objects.filter(id=plan.id, status=RotaPlan.Status.DRAWING).update(
         status=RotaPlan.Status.READY,
         is_valid=True,
@@ -198,7 +205,7 @@ def _store(plan: RotaPlan, ground: Ground, drawn: Drawn, now: datetime) -> None:
         bound=drawn.bound,
         cpu_seconds=drawn.cpu_seconds,
         engine=f"ortools {version('ortools')}, problème {VERSION}",
-        stood=ground.stood,
+        stood=task.stood,
         drawn_at=now,
     )
 

@@ -50,10 +50,10 @@ def publish_plan(*, plan_id: int, by: User, now: datetime) -> PlanPublished:
     patients have booked stays, or the whole is refused with how many must move first.
     """
     with lawful_write(PlanRefused, ALL_LAWS):
-        plan = _locked(plan_id)
+        plan = locked_plan(plan_id)
         if plan.status == RotaPlan.Status.PUBLISHED:
             return PlanPublished(0, 0, 0, 0, is_repeated=True)
-        if plan.status != RotaPlan.Status.READY:
+        if plan.status != RotaPlan.Status.READY or plan.kind == RotaPlan.Kind.RECEPTION:
             raise PlanRefused(_("Ce planning n’est pas prêt : seul un planning calculé et vérifié se publie."))
         ground = _checked_ground(plan, now)
         changes = find_changes(ground.standing, still_ahead(ground, planned_in(plan), now))
@@ -87,7 +87,7 @@ def withdraw_publication(*, plan_id: int, by: User, now: datetime) -> bool:
     """
     try:
         with lawful_write(PlanRefused, ALL_LAWS):
-            plan = _locked(plan_id)
+            plan = locked_plan(plan_id)
             if plan.status != RotaPlan.Status.PUBLISHED:
                 return False
             _check_unchanged(plan, now)
@@ -104,8 +104,8 @@ def withdraw_publication(*, plan_id: int, by: User, now: datetime) -> bool:
     return True
 
 
-def _locked(plan_id: int) -> RotaPlan:
-    """Whoever lays, publishes or undoes in these offices waits; patients' bookings need not (their keys stay)."""
+def locked_plan(plan_id: int) -> RotaPlan:
+    """Return the plan: whoever lays, publishes or undoes in its offices waits; patients' bookings need not."""
     office_ids = RotaPlan.objects.values_list("office_ids", flat=True).get(id=plan_id)
     list(Office.objects.select_for_update(no_key=True).filter(id__in=office_ids).order_by("id"))
     return RotaPlan.objects.select_for_update().get(id=plan_id)

@@ -15,6 +15,7 @@ class RotaPlan(models.Model):
     class Kind(models.TextChoices):
         DRAWN = "drawn", _("planning dessiné")
         REPLANNED = "replanned", _("remplacement")
+        RECEPTION = "reception", _("planning de l’accueil")
 
     class Status(models.TextChoices):
         DRAWING = "drawing", _("en cours de calcul")
@@ -50,7 +51,7 @@ class RotaPlan(models.Model):
     cpu_seconds = models.FloatField(_("secondes de processeur"), default=0)
     n_moves = models.PositiveIntegerField(_("essais"), default=0)
     drawn_at = models.DateTimeField(_("calculé le"), null=True, blank=True)
-    half_days = models.JSONField(_("demi-journées"), default=list)  # [doctor, office, day, half]
+    half_days = models.JSONField(_("demi-journées"), default=list)  # [doctor or secretary, office, day, half]
     # What the independent checker says: each term of the cost, each broken rule.
     is_valid = models.BooleanField(_("vérifié sans faute"), default=False)
     costs = models.JSONField(_("coûts"), default=dict)

@@ -1,6 +1,6 @@
 """The offices of a problem: rooms, opening half-days, closures, how many doctors are wanted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import cos, radians
@@ -59,10 +59,8 @@ def places_of(
     standing: list[ExistingShift],
 ) -> tuple[Place, ...]:
     """Return the offices as the engine needs them, by number: 2 queries."""
-    offices = {office.id: office for office in Office.objects.filter(id__in=list(calendars)).order_by("id")}
+    spots = spots_km(calendars)
     wanted = knobs_of(frame.network_id, sorted(calendars))
-    middle = radians(sum(o.latitude for o in offices.values()) / len(offices)) if offices else 0.0
-    km_per_degree = radians(EARTH_RADIUS_KM)
     past = {(shift.office_id, shift.day, shift.half) for shift in standing if shift.ends_at <= frame.now}
     return tuple(
         _place(
@@ -70,11 +68,21 @@ def places_of(
             calendar,
             past,
             min(len(calendar.rooms), wanted[office_id].doctors_wanted),
-            x_km=offices[office_id].longitude * km_per_degree * cos(middle),
-            y_km=offices[office_id].latitude * km_per_degree,
+            spots[office_id],
         )
         for office_id, calendar in calendars.items()
     )
+
+
+def spots_km(office_ids: Iterable[int]) -> dict[int, tuple[float, float]]:
+    """Return where offices lie on a plane, km: 1 query."""
+    offices = list(Office.objects.filter(id__in=list(office_ids)).order_by("id"))
+    middle = radians(sum(o.latitude for o in offices) / len(offices)) if offices else 0.0
+    km_per_degree = radians(EARTH_RADIUS_KM)
+    return {
+        o.id: (round(o.longitude * km_per_degree * cos(middle), 3), round(o.latitude * km_per_degree, 3))
+        for o in offices
+    }
 
 
 def _place(
@@ -82,9 +90,7 @@ def _place(
     calendar: OfficeCalendar,
     past: set[tuple[int, date, Half]],
     wanted: int,
-    *,
-    x_km: float,
-    y_km: float,
+    spot: tuple[float, float],
 ) -> Place:
     opened, shut = half_days_between(calendar, frame.first_monday, frame.last)
     cells: set[Cell] = set()
@@ -109,6 +115,6 @@ def _place(
         demand=Demand(minimum=1, wanted=max(1, wanted)),
         closed=frozenset(Cell(w, slot) for w in range(n_weeks) for slot in slots if Cell(w, slot) not in cells),
         without_reception=frozenset(without_reception),
-        x_km=round(x_km, 3),
-        y_km=round(y_km, 3),
+        x_km=spot[0],
+        y_km=spot[1],
     )

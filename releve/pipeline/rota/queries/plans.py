@@ -14,7 +14,16 @@ from releve.shared.half_days import Half, instant
 
 
 def plans_of(network_id: int) -> QuerySet[RotaPlan]:
-    """Return the plans of a network that nobody put aside, the latest first, without what they hold."""
+    """Return the doctors' plans of a network that nobody put aside, the latest first, without what they hold."""
+    return _listed(network_id).exclude(kind=RotaPlan.Kind.RECEPTION)
+
+
+def reception_plans_of(network_id: int) -> QuerySet[RotaPlan]:
+    """Return the same of the reception."""
+    return _listed(network_id).filter(kind=RotaPlan.Kind.RECEPTION)
+
+
+def _listed(network_id: int) -> QuerySet[RotaPlan]:
     return (
         RotaPlan.objects.filter(network_id=network_id)
         .exclude(status=RotaPlan.Status.WITHDRAWN)
@@ -31,7 +40,7 @@ def plan_of_network(network_id: int, plan_id: int) -> RotaPlan | None:
 
 
 def planned_in(plan: RotaPlan) -> list[Planned]:
-    """Return the half-days of a plan, in the order of time."""
+    """Return the half-days of a plan, in the order of time; of the reception, with secretaries for doctors."""
     return [
         Planned(doctor_id, office_id, date.fromisoformat(day), Half(half))
         for doctor_id, office_id, day, half in plan.half_days

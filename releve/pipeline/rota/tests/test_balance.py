@@ -10,8 +10,8 @@ from releve.pipeline.commitments.handover import AbsentDays
 from releve.pipeline.rota.actions.publication import publish_plan
 from releve.pipeline.rota.engine.checker import Term, check
 from releve.pipeline.rota.engine.problem import Assignment, Demand, Place, Problem, Roster, Weights, Worker
-from releve.pipeline.rota.queries.problem import planning_ground, roster_of
 from releve.pipeline.rota.queries.plans import planned_in
+from releve.pipeline.rota.queries.problem import planning_ground, roster_of
 from releve.pipeline.rota.rules.balance import WorkedWeek, days_in_a_row, half_days_owed, within_a_block
 from releve.pipeline.rota.tests.builders import a_promise as promised
 from releve.pipeline.rota.tests.drawing import MONDAY, NOW, a_plan

@@ -1,0 +1,97 @@
+"""What a secretary works at the receptions, when she can, when she is away."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from releve.pipeline.offices.models import Membership, ReceptionAbsence, ReceptionDuty, ReceptionWeek
+from releve.pipeline.rota.errors import ReceptionRefused
+from releve.pipeline.rota.models import SecretaryAbsence, SecretaryTerms, SecretaryWish, Wish
+from releve.pipeline.rota.rules.seasons import half_day_of
+from releve.shared.lawful_writes import check_fields, lawful_write, laws_of
+from releve.shared.people.models import User
+
+LAWS_OF_RECEPTION = laws_of(
+    SecretaryTerms, SecretaryWish, SecretaryAbsence, ReceptionDuty, ReceptionWeek, ReceptionAbsence
+)
+
+
+def agree_secretary_terms(
+    *,
+    network_id: int,
+    secretary_id: int,
+    half_days_per_week: Decimal,
+    starts_on: date,
+    ends_on: date | None,
+    by: User,
+    now: datetime,
+) -> SecretaryTerms:
+    """Note how many half-days a week a secretary of the network works, in place of what was noted before."""
+    _check_seated(network_id, secretary_id)
+    terms = SecretaryTerms(
+        network_id=network_id,
+        secretary_id=secretary_id,
+        half_days_per_week=half_days_per_week,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        changed_at=now,
+        changed_by=by,
+    )
+    check_fields(terms, ReceptionRefused)
+    if 2 * half_days_per_week % 1:
+        raise ReceptionRefused(_("Demi-journées par semaine : choisissez un nombre entier ou un demi, 7 ou 7,5."))
+    with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
+        found = SecretaryTerms.objects.filter(network_id=network_id, secretary_id=secretary_id).first()
+        terms.id = found.id if found else None
+        terms.save()
+    return terms
+
+
+def say_secretary_wishes(
+    *, network_id: int, secretary_id: int, wishes: Mapping[int, Wish], by: User, now: datetime
+) -> None:
+    """Note what a secretary says of the half-days of every week, by slot; what is not told she can."""
+    _check_seated(network_id, secretary_id)
+    with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
+        SecretaryWish.objects.filter(network_id=network_id, secretary_id=secretary_id).delete()
+        SecretaryWish.objects.bulk_create(
+            SecretaryWish(
+                network_id=network_id,
+                secretary_id=secretary_id,
+                weekday=half_day_of(slot)[0],
+                half=half_day_of(slot)[1],
+                wish=wish,
+            )
+            for slot, wish in sorted(wishes.items())
+            if wish != Wish.CAN
+        )
+
+
+def note_secretary_absence(
+    *, network_id: int, secretary_id: int, first_on: date, last_on: date, by: User, now: datetime
+) -> int:
+    """Note that a secretary is away. Her published half-days of these days become half-days without reception.
+
+    Returns how many. Told twice, it is stored once.
+    """
+    _check_seated(network_id, secretary_id)
+    if last_on < now.date():
+        raise ReceptionRefused(_("Dernier jour : il est passé. Choisissez des jours à venir."))
+    whose = {"network_id": network_id, "secretary_id": secretary_id}
+    with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
+        SecretaryAbsence.objects.get_or_create(**whose, first_on=first_on, last_on=last_on)
+        hers = ReceptionDuty.objects.filter(**whose, day__range=(max(first_on, now.date()), last_on))
+        return hers.delete()[0]
+
+
+def withdraw_secretary_absence(*, absence_id: int, by: User, now: datetime) -> None:
+    """Take an absence back; who replaced her stays. Withdrawing twice changes nothing."""
+    SecretaryAbsence.objects.filter(id=absence_id).delete()
+
+
+def _check_seated(network_id: int, secretary_id: int) -> None:
+    seats = Membership.objects.filter(network_id=network_id, user_id=secretary_id, desk=Membership.Desk.SECRETARY)
+    if not seats.exists():
+        raise ReceptionRefused(_("Cette personne n’a pas de poste à l’accueil de votre réseau."))
