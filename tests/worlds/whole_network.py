@@ -15,6 +15,7 @@ from tests.candidates import a_call, a_candidate
 from tests.coverage import knobs_and_an_alarm
 from tests.factories import a_network, a_patient, a_published_shift, a_reason, a_user, an_office
 from tests.promises import a_whole_life
+from tests.reception import a_reception_rota
 from tests.wishes import a_season_and_an_exchange
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -62,6 +63,7 @@ def a_whole_network() -> Network:
     a_whole_life(shift.commitment)
     knobs_and_an_alarm(office)
     a_season_and_an_exchange(shift)
+    a_reception_rota(office, secretary)
     return network
 
 

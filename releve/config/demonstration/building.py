@@ -13,6 +13,7 @@ from releve.config.demonstration.doctors import add_absences, add_doctors
 from releve.config.demonstration.lives import note_lives
 from releve.config.demonstration.mark import leave_mark, refuse_other_data
 from releve.config.demonstration.patients import Households, Person, mister_costa
+from releve.config.demonstration.receptions import staff_receptions
 from releve.config.demonstration.recruiting import announce_departure, bring_successor, note_hopes
 from releve.config.demonstration.shifts import lay_past, open_ahead
 from releve.config.demonstration.storing import name_no_trigger_to_ignore, number_and_store
@@ -128,6 +129,7 @@ class _Building:
         coordinator = self.staff[logins.COORDINATOR.email]
         self.past = lay_past(offices, self.first_day, self.today, coordinator)
         self.to_come = open_ahead(offices, self.today, coordinator, self.now)
+        staff_receptions(self.offices, self.staff, self.today, coordinator, self.now)
 
     def know_patients(self) -> None:
         households = Households(self.chance("patients"), self.first_day, self.today)

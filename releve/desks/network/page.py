@@ -26,6 +26,7 @@ SECTIONS = (
     ("calls", "network:calls", gettext_lazy("Appels")),
     ("plans", "network:plans", gettext_lazy("Plannings")),
     ("wishes", "network:availability", gettext_lazy("Souhaits")),
+    ("secretaries", "network:secretaries", gettext_lazy("Secrétaires")),
     ("reasons", "network:reasons", gettext_lazy("Motifs")),
 )
 UNPROCESSABLE = 422

@@ -69,6 +69,7 @@ urlpatterns = [
     path("plannings/", include("releve.desks.network.views.plans.urls")),
     path("cabinets/<slug:slug>/sans-medecin/", why.why_empty, name="why_empty"),
     path("medecins/<int:doctor_id>/remplacer/", replacing.replace_doctor, name="replace_doctor"),
+    path("secretaires/", include("releve.desks.network.views.secretaries.urls")),
     path("souhaits/", include("releve.desks.network.views.wishes.urls")),
     path("engagements/<int:commitment_id>/", promises.promise, name="promise"),
     path("engagements/<int:commitment_id>/actes/<slug:act_word>/", promise_acts.act, name="promise_act"),

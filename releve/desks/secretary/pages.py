@@ -20,6 +20,7 @@ ENTRIES = (
     ("secretary:day", _("Journée")),
     ("secretary:patients", _("Patients et rendez-vous")),
     ("secretary:shifts", _("Vacations à déplacer")),
+    ("secretary:my_half_days", _("Mes demi-journées")),
 )
 
 

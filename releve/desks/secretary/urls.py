@@ -1,6 +1,6 @@
 from django.urls import path
 
-from releve.desks.secretary.views import booking, day, double, patients, shifts, visits
+from releve.desks.secretary.views import booking, day, double, patients, presence, shifts, visits
 
 app_name = "secretary"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("patients/<int:patient_id>/rendez-vous/", booking.times, name="book"),
     path("patients/<int:patient_id>/rendez-vous/confirmer/", booking.confirm, name="confirm"),
     path("patients/<int:patient_id>/rendez-vous/en-double/<int:shift_id>/", double.double, name="double"),
+    path("mes-demi-journees/", presence.my_half_days, name="my_half_days"),
     path("vacations/", shifts.shifts, name="shifts"),
     path("vacations/<int:shift_id>/patients/", shifts.shift_patients, name="shift_patients"),
 ]

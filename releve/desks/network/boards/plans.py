@@ -52,6 +52,8 @@ class PlanLine:
     def title(self) -> str:
         if self.plan.doctor:
             return _("Remplacement de %(doctor)s") % {"doctor": self.plan.doctor}
+        if self.plan.kind == RotaPlan.Kind.RECEPTION:
+            return _("Planning de l’accueil %(number)d") % {"number": self.plan.id}
         return _("Planning %(number)d") % {"number": self.plan.id}
 
     @property

@@ -1,4 +1,4 @@
-"""What a secretary works at the receptions, when she can, when she is away."""
+"""What a secretary works at the receptions, when she can, when she is away; who sits there on one half-day."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from releve.pipeline.offices.models import Membership, ReceptionAbsence, ReceptionDuty, ReceptionWeek
+from releve.pipeline.offices.models import Membership, Office, ReceptionAbsence, ReceptionDuty, ReceptionWeek
 from releve.pipeline.rota.errors import ReceptionRefused
 from releve.pipeline.rota.models import SecretaryAbsence, SecretaryTerms, SecretaryWish, Wish
 from releve.pipeline.rota.rules.seasons import half_day_of
+from releve.shared.half_days import Half, local_day, monday_of
 from releve.shared.lawful_writes import check_fields, lawful_write, laws_of
 from releve.shared.people.models import User
 
@@ -79,11 +80,12 @@ def note_secretary_absence(
     _check_seated(network_id, secretary_id)
     if last_on < now.date():
         raise ReceptionRefused(_("Dernier jour : il est passé. Choisissez des jours à venir."))
-    whose = {"network_id": network_id, "secretary_id": secretary_id}
     with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
-        SecretaryAbsence.objects.get_or_create(**whose, first_on=first_on, last_on=last_on)
-        hers = ReceptionDuty.objects.filter(**whose, day__range=(max(first_on, now.date()), last_on))
-        return hers.delete()[0]
+        SecretaryAbsence.objects.get_or_create(
+            network_id=network_id, secretary_id=secretary_id, first_on=first_on, last_on=last_on
+        )
+        hers = ReceptionDuty.objects.filter(network_id=network_id, secretary_id=secretary_id)
+        return hers.filter(day__range=(max(first_on, now.date()), last_on)).delete()[0]
 
 
 def withdraw_secretary_absence(*, absence_id: int, by: User, now: datetime) -> None:
@@ -91,7 +93,34 @@ def withdraw_secretary_absence(*, absence_id: int, by: User, now: datetime) -> N
     SecretaryAbsence.objects.filter(id=absence_id).delete()
 
 
-def _check_seated(network_id: int, secretary_id: int) -> None:
+def seat_at_reception(
+    *, office_id: int, day: date, half: Half, secretary_id: int | None, by: User, now: datetime
+) -> None:
+    """Put a secretary at a reception on a half-day of a published week in place of who was there; None: nobody.
+
+    What was noted by hand of the half-day goes: from now on it has a reception, or has none.
+    """
+    office = Office.objects.get(id=office_id)
+    if day < local_day(now, office.time_zone):
+        raise ReceptionRefused(_("Ce jour est passé : son accueil ne change plus."))
+    if not ReceptionWeek.objects.filter(office_id=office_id, monday=monday_of(day)).exists():
+        raise ReceptionRefused(_("Le planning de l’accueil de cette semaine n’est pas publié : dessinez-le d’abord."))
+    place = {"office_id": office_id, "day": day, "half": half}
+    with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
+        ReceptionDuty.objects.filter(**place).delete()
+        if secretary_id is None:
+            return
+        _check_seated(office.network_id, secretary_id, office_id)
+        away = SecretaryAbsence.objects.filter(secretary_id=secretary_id, first_on__lte=day, last_on__gte=day)
+        if away.exists():
+            raise ReceptionRefused(_("Secrétaire : elle est absente ce jour-là. Choisissez une autre personne."))
+        ReceptionDuty.objects.create(network_id=office.network_id, secretary_id=secretary_id, **place)
+        ReceptionAbsence.objects.filter(**place).delete()
+
+
+def _check_seated(network_id: int, secretary_id: int, office_id: int | None = None) -> None:
     seats = Membership.objects.filter(network_id=network_id, user_id=secretary_id, desk=Membership.Desk.SECRETARY)
+    if office_id is not None:
+        seats = seats.filter(office_id=office_id)
     if not seats.exists():
         raise ReceptionRefused(_("Cette personne n’a pas de poste à l’accueil de votre réseau."))

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from releve.pipeline.commitments.handover import AbsentDays, Promise
 from releve.pipeline.commitments.rules import is_absent
 from releve.pipeline.offices.handover import OfficeCalendar
-from releve.pipeline.offices.models import Membership, ReceptionDuty
+from releve.pipeline.offices.models import Membership, OpeningHalfDay, ReceptionDuty, ReceptionWeek
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.offices.rules import half_days_between
 from releve.pipeline.rota.engine.problem import (
@@ -111,6 +111,26 @@ def duties_of(secretary_id: int, first: date, last: date) -> QuerySet[ReceptionD
     """Return a secretary's half-days between two days, both included, in the order of time."""
     found = ReceptionDuty.objects.filter(secretary_id=secretary_id, day__range=(first, last))
     return found.select_related("office").order_by("day", "half")
+
+
+def published_weeks(office_id: int, first: date, last: date) -> set[date]:
+    """Return the Mondays between two days of the weeks whose reception is published."""
+    found = ReceptionWeek.objects.filter(office_id=office_id, monday__range=(first, last)).order_by("monday")
+    return set(found.values_list("monday", flat=True))
+
+
+def reception_slots(network_id: int, secretary_id: int, on: date) -> list[int]:
+    """Return the half-days of the week on which one of her receptions is there from a day on."""
+    offices = _seats(network_id, [secretary_id]).values("office_id")
+    opened = OpeningHalfDay.objects.filter(office_id__in=offices, has_reception=True)
+    found = opened.exclude(valid_to__lt=on).order_by("id").values_list("weekday", "half")
+    return sorted({slot_of(weekday, Half(half)) for weekday, half in found})
+
+
+def said_by_secretary(network_id: int, secretary_id: int) -> dict[int, str]:
+    """Return what a secretary said of the half-days of the week, by slot."""
+    said = SecretaryWish.objects.filter(network_id=network_id, secretary_id=secretary_id).order_by("id")
+    return {slot_of(row.weekday, Half(row.half)): row.wish for row in said}
 
 
 def reception_roster(problem: Problem, planned: Iterable[Planned]) -> Roster:

@@ -15,6 +15,7 @@ from releve.pipeline.rota.actions.reception import (
     agree_secretary_terms,
     note_secretary_absence,
     say_secretary_wishes,
+    seat_at_reception,
     withdraw_secretary_absence,
 )
 from releve.pipeline.rota.actions.reception_plans import (
@@ -261,6 +262,51 @@ def test_withdraw_when_she_is_away_since_is_refused_and_changes_nothing(office, 
     with pytest.raises(PlanOutOfDate):
         withdraw_reception_plan(plan_id=drawn.id, **by)
     assert with_reception(office) == [(TUESDAY, Half.MORNING), (TUESDAY, Half.AFTERNOON)]
+
+
+# By hand
+
+
+@pytest.fixture
+def seat(office, by):
+    def put(secretary, day=TUESDAY, half=Half.AFTERNOON):
+        seat_at_reception(office_id=office.id, day=day, half=half, secretary_id=secretary and secretary.id, **by)
+
+    return put
+
+
+def test_seat_when_a_colleague_takes_over_changes_who_is_there(office, petit, works, plan, by, seat):
+    works(petit, 1)
+    publish_reception_plan(plan_id=plan().id, **by)
+    wacheux = a_user("secretary", office=office, full_name="Mme Wacheux")
+    seat(wacheux)
+    assert (TUESDAY, Half.AFTERNOON) in with_reception(office)
+    seat(wacheux, MONDAY, Half.MORNING)
+    assert ReceptionDuty.objects.get(day=MONDAY, half="am").secretary == wacheux
+    seat(None, MONDAY, Half.MORNING)
+    assert (MONDAY, Half.MORNING) not in with_reception(office)
+
+
+def test_seat_when_she_cannot_be_there_is_refused_and_changes_nothing(office, petit, works, plan, by, seat, network):
+    works(petit)
+    with pytest.raises(ReceptionRefused, match="pas publié"):
+        seat(petit)
+    publish_reception_plan(plan_id=plan().id, **by)
+    before = list(ReceptionDuty.objects.values_list("secretary", "day", "half"))
+    bully = an_office(network, name="Bully", weekdays=(0, 1))
+    roussel = a_user("secretary", office=bully, full_name="Mme Roussel")
+    with pytest.raises(ReceptionRefused, match="poste"):
+        seat(roussel)
+    Membership.objects.create(network=network, user=roussel, desk="secretary", office=office)
+    ReceptionDuty.objects.create(network=network, office=bully, secretary=roussel, day=TUESDAY, half="pm")
+    with pytest.raises(ReceptionRefused, match="déjà à l’accueil"):
+        seat(roussel)
+    with pytest.raises(ReceptionRefused, match="passé"):
+        seat(petit, NOW.date() - WEEK)
+    SecretaryAbsence.objects.create(network=network, secretary=roussel, first_on=MONDAY, last_on=MONDAY)
+    with pytest.raises(ReceptionRefused, match="absente"):
+        seat(roussel, MONDAY)
+    assert list(ReceptionDuty.objects.filter(office=office).values_list("secretary", "day", "half")) == before
 
 
 # What is noted of a secretary

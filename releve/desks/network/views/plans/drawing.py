@@ -79,7 +79,9 @@ def plans(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 def plan(request: DeskRequest, plan_id: int) -> HttpResponse:
-    found = plan_of(request, plan_id)
+    found = _any_plan_of(request, plan_id)
+    if found.kind == RotaPlan.Kind.RECEPTION and found.is_valid:
+        return redirect("network:reception_plan", found.id)
     line = PlanLine(found, {office.id: office.name for office in open_offices(request)})
     shown: dict[str, Any] = {
         "plan": found,
@@ -88,6 +90,7 @@ def plan(request: DeskRequest, plan_id: int) -> HttpResponse:
         "is_drawing": found.status == RotaPlan.Status.DRAWING,
         "refresh_seconds": REFRESH_SECONDS,
         "is_late": is_late(found),
+        "again_url": reverse("network:secretaries" if found.kind == RotaPlan.Kind.RECEPTION else "network:plans"),
     }
     if found.status in (RotaPlan.Status.DRAWING, RotaPlan.Status.FAILED):
         return draw(request, "network/plan_being_drawn.html", "plans", **shown)
@@ -97,7 +100,7 @@ def plan(request: DeskRequest, plan_id: int) -> HttpResponse:
 @require_safe
 def progress(request: DeskRequest, plan_id: int) -> HttpResponse:
     """The part of the page that changes while the engine works; when it is done, the whole page comes again."""
-    found = plan_of(request, plan_id)
+    found = _any_plan_of(request, plan_id)
     if found.status != RotaPlan.Status.DRAWING:
         return HttpResponse(headers={"HX-Refresh": "true"})
     shown = {"plan": found, "line": PlanLine(found, {}), "is_late": is_late(found)}
@@ -106,7 +109,7 @@ def progress(request: DeskRequest, plan_id: int) -> HttpResponse:
 
 @require_POST
 def stop(request: DeskRequest, plan_id: int) -> HttpResponse:
-    found = plan_of(request, plan_id)
+    found = _any_plan_of(request, plan_id)
     if stop_drawing(plan_id=found.id, by=request.user, now=timezone.now()):
         messages.success(request, _("Le calcul s’arrête et garde ce qu’il a trouvé de mieux."))
     else:
@@ -116,17 +119,31 @@ def stop(request: DeskRequest, plan_id: int) -> HttpResponse:
 
 @require_POST
 def drop(request: DeskRequest, plan_id: int) -> HttpResponse:
-    found = plan_of(request, plan_id)
+    found = _any_plan_of(request, plan_id)
+    is_reception = found.kind == RotaPlan.Kind.RECEPTION
 
     def act() -> None:
         drop_plan(plan_id=found.id, by=request.user, now=timezone.now())
 
-    tell_done(request, act, _("Planning jeté. Les vacations en place n’ont pas changé."))
-    return redirect("network:plans")
+    said = (
+        _("Planning jeté. L’accueil n’a pas changé.")
+        if is_reception
+        else _("Planning jeté. Les vacations en place n’ont pas changé.")
+    )
+    tell_done(request, act, said)
+    return redirect("network:secretaries" if is_reception else "network:plans")
 
 
 def plan_of(request: DeskRequest, plan_id: int) -> RotaPlan:
-    """Return a plan of the coordinator's own network."""
+    """Return a plan of the doctors of the coordinator's own network."""
+    found = _any_plan_of(request, plan_id)
+    if found.kind == RotaPlan.Kind.RECEPTION:
+        raise Http404
+    return found
+
+
+def _any_plan_of(request: DeskRequest, plan_id: int) -> RotaPlan:
+    """Return a plan of the network, of its doctors or of its receptions: both are drawn alike."""
     found = plan_of_network(request.seat.network_id, plan_id)
     if found is None:
         raise Http404

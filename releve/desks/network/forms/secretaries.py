@@ -1,0 +1,82 @@
+"""What the coordinator types of a secretary, and to have the receptions' rota drawn."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from releve.desks.network.forms.fields import DayField, choose
+from releve.pipeline.rota.actions.drawing import LEAST_SECONDS, MOST_SECONDS
+from releve.pipeline.rota.actions.weeks import MOST_WEEKS
+from releve.pipeline.rota.models import Wish
+from releve.pipeline.rota.models.reception import LEAST_HALF_DAYS, MOST_HALF_DAYS
+from releve.pipeline.rota.words import slot_words
+
+SLOT_FIELD = "slot_{}"
+
+
+class DrawReceptionForm(forms.Form):
+    """The weeks, and how long to look for a better rota."""
+
+    first = DayField(label=_("À partir de la semaine du"))
+    n_weeks = forms.IntegerField(
+        label=_("Nombre de semaines"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        widget=forms.NumberInput(attrs={"class": "input--short"}),
+    )
+    seconds = forms.IntegerField(
+        label=_("Durée du calcul, en secondes"),
+        min_value=LEAST_SECONDS,
+        max_value=MOST_SECONDS,
+        widget=forms.NumberInput(attrs={"class": "input--short"}),
+    )
+
+
+class SecretaryTermsForm(forms.Form):
+    """How much she works, from when to when."""
+
+    half_days_per_week = forms.DecimalField(
+        label=_("Demi-journées par semaine"),
+        min_value=LEAST_HALF_DAYS,
+        max_value=MOST_HALF_DAYS,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"class": "input--short", "step": "0.5"}),
+        help_text=_("En moyenne sur quatre semaines."),
+    )
+    starts_on = DayField(label=_("À partir du"))
+    ends_on = DayField(label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin convenue."))
+
+
+class SecretaryWishesForm(forms.Form):
+    """One answer for each half-day on which one of her receptions opens."""
+
+    def __init__(self, *args: Any, slots: Iterable[int], said: Mapping[int, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.slots = list(slots)
+        for slot in self.slots:
+            self.fields[SLOT_FIELD.format(slot)] = forms.ChoiceField(
+                label=slot_words(slot).capitalize(), choices=Wish.choices, initial=said.get(slot, Wish.CAN)
+            )
+
+    @property
+    def wishes(self) -> dict[int, Wish]:
+        return {slot: Wish(self.cleaned_data[SLOT_FIELD.format(slot)]) for slot in self.slots}
+
+
+class SecretaryAbsenceForm(forms.Form):
+    """Whole days, both ends included; never why."""
+
+    first_on = DayField(label=_("Premier jour"))
+    last_on = DayField(label=_("Dernier jour"))
+
+
+class SeatForm(forms.Form):
+    """Who is at a reception on a half-day."""
+
+    secretary = forms.TypedChoiceField(label=_("Secrétaire"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[object, object]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "secretary", [("", _("personne : sans accueil")), *people])
