@@ -107,6 +107,8 @@ def seat_at_reception(
         raise ReceptionRefused(_("Le planning de l’accueil de cette semaine n’est pas publié : dessinez-le d’abord."))
     place = {"office_id": office_id, "day": day, "half": half}
     with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
+        # Whoever publishes at the same moment waits, or is waited for.
+        Office.objects.select_for_update(no_key=True).get(id=office_id)
         ReceptionDuty.objects.filter(**place).delete()
         if secretary_id is None:
             return

@@ -11,6 +11,7 @@ from releve.pipeline.offices.models import ReceptionAbsence, ReceptionDuty, Rece
 from releve.pipeline.rota.actions.drawing import LAWS_OF_PLANS, ask_plan
 from releve.pipeline.rota.actions.publication import locked_plan
 from releve.pipeline.rota.actions.reception import LAWS_OF_RECEPTION
+from releve.pipeline.rota.actions.weeks import FARTHEST_DAYS
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.errors import PlanOutOfDate, PlanRefused
 from releve.pipeline.rota.handover import Planned
@@ -102,6 +103,8 @@ def withdraw_reception_plan(*, plan_id: int, by: User, now: datetime) -> bool:
 def _check_is_ahead(first: date, now: datetime) -> None:
     if first <= now.date():
         raise PlanRefused(_("À partir de la semaine du : choisissez une semaine qui n’a pas commencé."))
+    if (first - now.date()).days > FARTHEST_DAYS:
+        raise PlanRefused(_("Premier jour : choisissez-en un dans les deux ans qui viennent."))
 
 
 def _check_holds(plan: RotaPlan, planned: list[Planned]) -> None:

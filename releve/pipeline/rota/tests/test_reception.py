@@ -176,6 +176,8 @@ def test_plan_when_the_week_has_begun_is_refused(network, petit, works, by):
     works(petit)
     with pytest.raises(PlanRefused, match="pas commencé"):
         ask_reception_plan(network_id=network.id, first=NOW.date(), n_weeks=1, seconds=2, **by)
+    with pytest.raises(PlanRefused, match="deux ans"):
+        ask_reception_plan(network_id=network.id, first=date.max, n_weeks=1, seconds=2, **by)
 
 
 def test_plan_when_drawn_stands_beside_and_not_among_the_doctors(office, petit, works, plan, network):
