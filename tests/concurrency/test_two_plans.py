@@ -73,7 +73,7 @@ def publish_meanwhile(two_plans, by):
 
 def test_without_the_lock_two_plans_are_mixed(office, by, two_plans, monkeypatch):
     """This test makes sure that the next one tests something."""
-    monkeypatch.setattr(publication, "_locked", lambda plan_id: RotaPlan.objects.get(id=plan_id))
+    monkeypatch.setattr(publication, "locked_plan", lambda plan_id: RotaPlan.objects.get(id=plan_id))
     assert isinstance(publish_meanwhile(two_plans, by), PlanPublished)
     assert Shift.objects.count() == 2
 
