@@ -163,6 +163,6 @@ def test_pages_when_offices_and_secretaries_grow_ask_as_often(desk, network, pla
         other = an_office(network)
         whose = {"network": network, "office": other, "secretary": a_user("secretary", office=other)}
         ReceptionDuty.objects.create(**whose, day=MONDAY + timedelta(weeks=1), half="am")
-    for path, n_queries in (("", 25), (f"plannings/{plan.id}/", 27), (f"{petit.id}/", 16)):
+    for path, n_queries in (("", 25), (f"plannings/{plan.id}/", 27), (f"{petit.id}/", 22)):
         with django_assert_num_queries(n_queries):
             desk.get(PAGE + path)

@@ -7,7 +7,7 @@ from releve.desks.secretary.tests.conftest import read, time_value
 from releve.pipeline.appointments.models import Appointment, Patient
 from tests.factories import a_user
 
-OWN = ["day", "day_list", "patients", "new_patient", "shifts"]
+OWN = ["my_half_days", "day", "day_list", "patients", "new_patient", "shifts"]
 OF_A_VISIT = ["visit", "step", "move", "cancel"]
 OF_A_PATIENT = ["patient", "contacts", "book", "confirm"]
 OF_A_SHIFT = ["shift_patients"]
