@@ -18,7 +18,7 @@ from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, 
 
 WHOLE_SHARE = 0.005  # the whole is priced at once where asking everybody for a line takes at most this share
 SHARE_FOR_BOUND = 0.3  # of the budget
-SHARE_FOR_SWEEPS = 0.3
+SHARE_FOR_SWEEPS = 0.6
 EFFORT_PER_MOVE, LEAST_EFFORT_PER_MOVE = 0.01, 1.0  # share of the budget; seconds, about
 KNOWN = 20  # lines of each employee kept from the whole, for the parts
 

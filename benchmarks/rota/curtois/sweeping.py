@@ -1,8 +1,8 @@
 """Priced sweeps: one employee after the other answers prices that move until the answers fit together.
 
-The prices are those of a method of multipliers (M. R. Hestenes, 1969) made to agree on whole lines by a pull that grows,
-in the spirit of D. Wedelin's algorithm for crew scheduling (Annals of Operations Research 57, 1995): no simplex, one
-dynamic programme an employee and sweep.
+The prices are those of a method of multipliers (M. R. Hestenes, 1969), made to agree on whole lines by a pull that
+grows, in the spirit of D. Wedelin's algorithm for crew scheduling (Annals of Operations Research 57, 1995): no simplex,
+one dynamic programme an employee and sweep.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def sweep(
     for pull in np.geomspace(FIRST_PULL, LAST_PULL, n_sweeps).tolist():
         n_changed = crowd.ask(lambda missing, p=prices, pull=pull: p + pull * (missing - 0.5))
         prices = part.master.lawful(prices + STEP * pull * crowd.missing)
-        if (cost := crowd.cost()) < least:
+        if (cost := crowd.cost()) <= least:
             best, least = crowd.lines.copy(), cost
         n_quiet = 0 if n_changed else n_quiet + 1
         if n_quiet >= QUIET or is_over():

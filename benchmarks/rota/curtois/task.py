@@ -1,4 +1,4 @@
-"""The instance as a task of the engine's search: parts are freed, priced by column generation and dived into."""
+"""The instance as a task of the engine's search: parts are freed, then priced and dived into, chosen from or swept."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
