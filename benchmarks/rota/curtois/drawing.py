@@ -30,8 +30,8 @@ class Drawer:
             for who in ("anybody", "trouble", "alike", *(("dear",) if mix else ()))
             for how, weight in ((DIVING, 1.0), (EXACT, 2.0))
         )
-        everybody = Neighbourhood(f"anybody {SWEEPING}", largest, largest / 2, largest, weight=2.0, patience=8.0)
-        self.neighbourhoods = (*parts, everybody)
+        swept = Neighbourhood(f"anybody {SWEEPING}", largest, min(LEAST, largest), largest, weight=2.0, patience=8.0)
+        self.neighbourhoods = (*parts, swept)
 
     def months(self) -> list[Freed]:
         """Return parts that hold everybody and every day once: groups of employees, month after month."""

@@ -13,7 +13,7 @@ from benchmarks.rota.curtois.instance import Instance, Lines
 from benchmarks.rota.curtois.master import Line, Mix, Unsolved, rounded_up
 from benchmarks.rota.curtois.parts import EXACT, SWEEPING, Change, Freed, Part, changed, open_part
 from benchmarks.rota.curtois.stretches import Stretches
-from benchmarks.rota.curtois.sweeping import sweep
+from benchmarks.rota.curtois.sweeping import FEWEST, sweep
 from releve.pipeline.rota.engine.search import Limit, Move, Neighbourhood
 
 ROOT_STEPS = 40
@@ -100,11 +100,14 @@ class ShiftTask:
         return self.move(part, solution, np.array([found[employee] for employee in freed.employees]), is_closed)
 
     def sweep(self, part: Part, solution: Lines, generator: np.random.Generator, limit: Limit) -> Move:
+        least_effort = FEWEST * sum(stretch.effort for stretch in part.stretches.values())
+        if least_effort * BIT > limit.deterministic_time:
+            return Move(None, 0, False, part.master.effort * BIT)  # too large: fewer employees next time
         first, end = part.freed.first, part.freed.end
         now = solution[list(part.freed.employees), first:end]
         prices = np.zeros(part.master.demand.need.shape) if self.mix is None else self.mix.prices[first:end]
         lines = sweep(self.instance, part, now, prices, generator, self.is_over)
-        return self.move(part, solution, lines, part.master.effort * BIT < limit.deterministic_time)
+        return self.move(part, solution, lines, is_closed=True)
 
     def move(self, part: Part, solution: Lines, lines: Lines, is_closed: bool) -> Move:
         change = Change(part.freed, lines)
