@@ -30,6 +30,13 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--only", type=names, default=ALL, help=f"some of: {','.join(ALL)}")
     found.add_argument("--folder", type=Path, default=Path("var/bench"), help="where the databases are kept")
     found.add_argument("--seed", type=int, default=1, help="the same one asks the same questions")
+    rota = found.add_argument_group("curtois")
+    rota.add_argument("--instances", type=instances, help="numbers, as 1,2,7 (default: all)")
+    rota.add_argument("--cpu-seconds", type=budgets, help="budgets of each run, as 120,600 (the default)")
+    rota.add_argument("--n-seeds", type=int, default=N_SEEDS, help="runs of each, from the seed on (default 3)")
+    rota.add_argument(
+        "--peers", action=argparse.BooleanOptionalAction, default=True, help="also run plain CP-SAT and Timefold"
+    )
     return found
 
 
@@ -38,6 +45,22 @@ def share(text: str) -> float:
     if not 0 < size <= 1:
         raise argparse.ArgumentTypeError("a size lies between 0 and 1")
     return size
+
+
+def budgets(text: str) -> tuple[int, ...]:
+    found = tuple(int(part) for part in text.split(","))
+    if min(found) <= 0:
+        raise argparse.ArgumentTypeError("a budget is at least a second")
+    return found
+
+
+def instances(text: str) -> tuple[str, ...]:
+    from benchmarks.rota.curtois.figures import BEST_KNOWN
+
+    chosen = tuple(f"Instance{part}" for part in text.split(","))
+    if unknown := set(chosen) - set(BEST_KNOWN):
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
+    return chosen
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -85,11 +108,17 @@ def figures_of_the_rota(name: str, asked: argparse.Namespace, say: Say) -> Itera
     from benchmarks.rota import figures as networks
     from benchmarks.rota.curtois import figures as curtois
 
-    seeds = range(asked.seed, asked.seed + N_SEEDS)
     if name == "rota":
-        yield from networks.figures(say, seeds=seeds)
-    else:
-        yield from curtois.figures(asked.folder, say, seeds=seeds)
+        yield from networks.figures(say, seeds=range(asked.seed, asked.seed + N_SEEDS))
+        return
+    yield from curtois.figures(
+        asked.folder,
+        say,
+        cpu_seconds=asked.cpu_seconds or curtois.CPU_SECONDS,
+        seeds=range(asked.seed, asked.seed + asked.n_seeds),
+        instances=asked.instances or tuple(curtois.BEST_KNOWN),
+        has_peers=asked.peers,
+    )
 
 
 def figures_of(

@@ -4,14 +4,13 @@ import numpy as np
 
 from benchmarks.rota.curtois.instance import DAYS_A_WEEK, Instance, Lines
 from benchmarks.rota.curtois.master import Mix
-from benchmarks.rota.curtois.parts import Freed
+from benchmarks.rota.curtois.parts import DIVING, EXACT, SWEEPING, Freed
 from releve.pipeline.rota.engine.search import Neighbourhood
 
 WHOLE_WEEKS = 8  # up to this horizon a part may hold all days
 WINDOWS = (2, 3, 4, 6)  # weeks of a part in longer horizons
 GROUP = 30  # employees, at most, of a part of the opening
 MONTH = 4  # weeks
-DIVING, EXACT = "diving", "exact"
 START, LEAST = 48.0, 24.0  # employee-weeks
 SHARE_AT_START = 0.4  # of everybody over a month, where that is more
 
@@ -26,11 +25,13 @@ class Drawer:
         )
         largest = float(instance.n_employees * min(instance.n_weeks, WHOLE_WEEKS))
         start = min(max(START, SHARE_AT_START * instance.n_employees * MONTH), largest)
-        self.neighbourhoods = tuple(
+        parts = tuple(
             Neighbourhood(f"{who} {how}", size=start, smallest=min(LEAST, largest), largest=largest, weight=weight)
             for who in ("anybody", "trouble", "alike", *(("dear",) if mix else ()))
             for how, weight in ((DIVING, 1.0), (EXACT, 2.0))
         )
+        swept = Neighbourhood(f"anybody {SWEEPING}", largest, min(LEAST, largest), largest, weight=2.0, patience=8.0)
+        self.neighbourhoods = (*parts, swept)
 
     def months(self) -> list[Freed]:
         """Return parts that hold everybody and every day once: groups of employees, month after month."""
@@ -61,7 +62,7 @@ class Drawer:
             day, shift = trouble
             worth += 0.5 * (self.may_work[:, shift] & instance.is_free[:, days[day]])
         employees = np.argsort(-worth, kind="stable")[:n_freed]
-        return Freed(tuple(sorted(int(employee) for employee in employees)), first, end, how == EXACT)
+        return Freed(tuple(sorted(int(employee) for employee in employees)), first, end, how)
 
     def _dearness(self, lines: Lines, mix: Mix) -> np.ndarray:
         """Return what each line costs above the mix of the whole, as a share of the dearest."""

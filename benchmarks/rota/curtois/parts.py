@@ -10,15 +10,17 @@ from benchmarks.rota.curtois.master import Demand, Line, Master
 from benchmarks.rota.curtois.stretches import Stretches
 from releve.pipeline.rota.engine.lines import Stretch
 
+DIVING, EXACT, SWEEPING = "diving", "exact", "sweeping"
+
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """Which part is free."""
+    """Which part is free, and how it is to be improved."""
 
     employees: tuple[int, ...]
     first: int  # day
     end: int
-    is_exact: bool = False  # choose among all near lines, instead of diving
+    how: str = DIVING
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,12 @@ def _add(instance: Instance, master: Master, employee: int, line: Line, first: i
     cost = instance.line_cost(employee, line, first)
     master.add(employee, np.ascontiguousarray(line), cost)
     return cost
+
+
+def own_cost(instance: Instance, freed: Freed, lines: Lines) -> int:
+    """Return what the wishes of the part's employees cost under these lines of it."""
+    pairs = zip(freed.employees, lines, strict=True)
+    return sum(instance.line_cost(employee, line, freed.first) for employee, line in pairs)
 
 
 def changed(lines: Lines, change: Change) -> Lines:

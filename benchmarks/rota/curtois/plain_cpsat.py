@@ -92,13 +92,18 @@ class Plain:
         solver.parameters.num_workers = N_WORKERS
         solver.parameters.random_seed = seed
 
+        is_done = threading.Event()
+
         def watch() -> None:
-            while time.process_time() < cpu_seconds:
-                time.sleep(TICK_S)
-            solver.stop_search()
+            # Told again and again: what is asked before the solver has begun is forgotten.
+            while not is_done.wait(TICK_S):
+                if time.process_time() >= cpu_seconds:
+                    solver.stop_search()
 
         threading.Thread(target=watch, daemon=True).start()
-        if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        status = solver.solve(self.model)
+        is_done.set()
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         lines = np.full((self.instance.n_employees, self.instance.n_days), OFF, np.int64)
         for (place, day, shift), variable in self.x.items():

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.rota.curtois.diving import dive
 from benchmarks.rota.curtois.generation import generate
 from benchmarks.rota.curtois.instance import OFF, Instance, Lines
 from benchmarks.rota.curtois.master import Line, Mix, Unsolved, rounded_up
 from benchmarks.rota.curtois.opening import LONG_WEEKS, first_lines
-from benchmarks.rota.curtois.parts import Change, Freed, Part, changed, open_part
+from benchmarks.rota.curtois.parts import Freed, Part, open_part
 from benchmarks.rota.curtois.stretches import Stretches
+from benchmarks.rota.curtois.sweeping import sweep
 from benchmarks.rota.curtois.task import ShiftTask
 from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, Stopped, search
 
 WHOLE_SHARE = 0.005  # the whole is priced at once where asking everybody for a line takes at most this share
-SHARE_FOR_WHOLE = 0.3  # of the budget, for the bound and the first dives
-SHARE_FOR_DIVES = 0.6
-N_DIVES = 3
+SHARE_FOR_BOUND = 0.3  # of the budget
+SHARE_FOR_SWEEPS = 0.6
 EFFORT_PER_MOVE, LEAST_EFFORT_PER_MOVE = 0.01, 1.0  # share of the budget; seconds, about
 KNOWN = 20  # lines of each employee kept from the whole, for the parts
 
@@ -72,9 +71,9 @@ def solve(
     whole = Whole(lines, None, {})
     if instance.n_weeks <= LONG_WEEKS and asking_seconds(instance, stretches) <= WHOLE_SHARE * cpu_seconds:
         left = cpu_seconds - spent()
-        end, latest = spent() + SHARE_FOR_WHOLE * left, spent() + SHARE_FOR_DIVES * left
+        end, latest = spent() + SHARE_FOR_BOUND * left, spent() + SHARE_FOR_SWEEPS * left
         generator = np.random.default_rng(seed)
-        price_whole(whole, instance, stretches, generator, lambda: spent() >= end, lambda: spent() >= latest)
+        price_whole(whole, instance, stretches, generator, lambda: spent() >= end, lambda: spent() >= latest, tell)
         tell(whole.lines, whole.bound)
     task = ShiftTask(
         instance, stretches, whole.lines, lambda: cpu_seconds - spent(), whole.known, whole.bound, whole.mix
@@ -108,24 +107,19 @@ def price_whole(
     generator: np.random.Generator,
     is_over: Callable[[], bool],
     is_late: Callable[[], bool],
+    tell: Callable[[Lines, int | None], None],
 ) -> None:
-    """Bound the whole by column generation and dive; no new dive begins when it is over, nor goes on when late."""
+    """Bound the whole by column generation, then sweep from the mix's prices until it is late or proven best."""
     freed = Freed(tuple(range(instance.n_employees)), 0, instance.n_days)
     part = open_part(instance, stretches, whole.lines, freed)
-    base = int(instance.wish_base.sum())
     try:
         generated = generate(part.master, part.stretches, n_steps=1000, is_over=is_over, smoothing=0.5)
-        whole.bound = rounded_up(generated.bound) + base
-        best = part.cost
-        for dive_number in range(N_DIVES):
-            if (dive_number and is_over()) or best + base <= whole.bound:
-                break
-            found = dive(part.master, generated, part.stretches, generator, cutoff=best, is_over=is_late)
-            generated = generate(part.master, part.stretches, n_steps=0, is_over=is_over)
-            if found is not None:
-                change = Change(freed, np.array([found[employee] for employee in freed.employees]))
-                whole.lines = changed(whole.lines, change)
-                best = instance.cost(whole.lines) - base
+        whole.bound = rounded_up(generated.bound) + int(instance.wish_base.sum())
+        while not is_late() and instance.cost(whole.lines) > whole.bound:
+            lines = sweep(instance, part, whole.lines, generated.mix.prices, generator, is_late)
+            if instance.cost(lines) < instance.cost(whole.lines):
+                whole.lines = lines
+                tell(lines, whole.bound)
     except Unsolved:
         return
     finally:

@@ -1,4 +1,4 @@
-"""The instance as a task of the engine's search: parts are freed, priced by column generation and dived into."""
+"""The instance as a task of the engine's search: parts are freed, then priced and dived into, chosen from or swept."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,8 +11,9 @@ from benchmarks.rota.curtois.drawing import Drawer
 from benchmarks.rota.curtois.generation import Generated, generate
 from benchmarks.rota.curtois.instance import Instance, Lines
 from benchmarks.rota.curtois.master import Line, Mix, Unsolved, rounded_up
-from benchmarks.rota.curtois.parts import Change, Freed, Part, changed, open_part
+from benchmarks.rota.curtois.parts import EXACT, SWEEPING, Change, Freed, Part, changed, open_part
 from benchmarks.rota.curtois.stretches import Stretches
+from benchmarks.rota.curtois.sweeping import FEWEST, sweep
 from releve.pipeline.rota.engine.search import Limit, Move, Neighbourhood
 
 ROOT_STEPS = 40
@@ -40,7 +41,7 @@ class ShiftTask:
     ) -> None:
         self.instance, self.stretches, self.first = instance, stretches, first
         self.seconds_left, self.known = seconds_left, known
-        self._bound = bound
+        self._bound, self.mix = bound, mix
         self.drawer = Drawer(instance, mix)
 
     def is_over(self) -> bool:
@@ -74,6 +75,8 @@ class ShiftTask:
         generator = np.random.default_rng(limit.seed)
         is_whole = freed.end - freed.first == self.instance.n_days
         part = open_part(self.instance, self.stretches, solution, freed, self.known if is_whole else None)
+        if freed.how == SWEEPING:
+            return self.sweep(part, solution, generator, limit)
         try:
             generated = generate(
                 part.master, part.stretches, n_steps=ROOT_STEPS, is_over=self.is_over, cutoff=part.cost
@@ -85,7 +88,7 @@ class ShiftTask:
         if is_closed and not takes_ties:
             return Move(None, 0, True, part.master.effort * BIT)
         cutoff = part.cost + takes_ties
-        if freed.is_exact:
+        if freed.how == EXACT:
             chosen = self.choose(part, generated, part.cost)
             found, is_closed = chosen.lines, chosen.is_solved
         else:
@@ -94,7 +97,20 @@ class ShiftTask:
             is_closed = part.master.effort * BIT < limit.deterministic_time
         if found is None:
             return Move(None, 0, is_closed, part.master.effort * BIT)
-        change = Change(freed, np.array([found[employee] for employee in freed.employees]))
+        return self.move(part, solution, np.array([found[employee] for employee in freed.employees]), is_closed)
+
+    def sweep(self, part: Part, solution: Lines, generator: np.random.Generator, limit: Limit) -> Move:
+        least_effort = FEWEST * sum(stretch.effort for stretch in part.stretches.values())
+        if least_effort * BIT > limit.deterministic_time:
+            return Move(None, 0, False, part.master.effort * BIT)  # too large: fewer employees next time
+        first, end = part.freed.first, part.freed.end
+        now = solution[list(part.freed.employees), first:end]
+        prices = np.zeros(part.master.demand.need.shape) if self.mix is None else self.mix.prices[first:end]
+        lines = sweep(self.instance, part, now, prices, generator, self.is_over)
+        return self.move(part, solution, lines, is_closed=True)
+
+    def move(self, part: Part, solution: Lines, lines: Lines, is_closed: bool) -> Move:
+        change = Change(part.freed, lines)
         gain = self.instance.cost(solution) - self.instance.cost(changed(solution, change))
         return Move(change, gain, is_closed, part.master.effort * BIT)
 
@@ -114,12 +130,3 @@ class ShiftTask:
 
     def apply(self, solution: Lines, change: Any) -> Lines | None:
         return changed(solution, change)
-
-    def bound_jobs(self, n_rounds: int) -> Sequence[Any]:
-        return ()
-
-    def work_on_bound(self, job: Any) -> tuple[Any, float]:
-        raise NotImplementedError
-
-    def take_bounds(self, outcomes: Sequence[Any], best_cost: int) -> None:
-        return

@@ -51,13 +51,17 @@ def main(problem: str, rota: str, cpu_seconds: str, seed: str) -> None:
     )
     solver = SolverFactory.create(config).build_solver()
 
+    is_done = threading.Event()
+
     def watch() -> None:
-        while time.process_time() < float(cpu_seconds):
-            time.sleep(TICK_S)
-        solver.terminate_early()
+        # Told again and again: what is asked before the solver has begun is forgotten.
+        while not is_done.wait(TICK_S):
+            if time.process_time() >= float(cpu_seconds):
+                solver.terminate_early()
 
     threading.Thread(target=watch, daemon=True).start()
     solved = solver.solve(read(data))
+    is_done.set()
     cells = {(cell.employee.id, cell.day): cell.name() for cell in solved.cells}
     lines = [",".join(cells[row["id"], day] for day in range(data["days"])) for row in data["employees"]]
     Path(rota).write_text("\n".join(lines) + "\n", encoding="utf-8")

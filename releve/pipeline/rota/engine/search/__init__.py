@@ -15,10 +15,11 @@ from releve.pipeline.rota.engine.search.stopping import (
     TargetCost,
     WallSeconds,
 )
-from releve.pipeline.rota.engine.search.task import Limit, Move, Neighbourhood, ProvesBounds, Task
+from releve.pipeline.rota.engine.search.task import Bounded, Limit, Move, Neighbourhood, ProvesBounds, Task
 
 __all__ = [
     "Acceptance",
+    "Bounded",
     "Cooling",
     "CpuSeconds",
     "DeterministicTime",

@@ -15,7 +15,7 @@ from releve.pipeline.rota.engine.search.choice import Choice
 from releve.pipeline.rota.engine.search.crew import Alone, Crew, Helpers, Job
 from releve.pipeline.rota.engine.search.progress import Progress
 from releve.pipeline.rota.engine.search.stopping import Stop
-from releve.pipeline.rota.engine.search.task import Freed, Limit, Move, ProvesBounds, Solution, Task
+from releve.pipeline.rota.engine.search.task import Bounded, Freed, Limit, Move, ProvesBounds, Solution, Task
 
 DETERMINISTIC_TIME_PER_MOVE = 1.0
 DRAWS_PER_MOVE = 4  # tries before a place in the round is left empty
@@ -96,7 +96,7 @@ class Run(Generic[Solution, Freed]):
 
     def progress(self) -> Progress:
         bound = self.bound
-        if isinstance(self.task, ProvesBounds) and self.task.bound is not None:
+        if isinstance(self.task, Bounded) and self.task.bound is not None:
             bound = self.task.bound if bound is None else max(bound, self.task.bound)
         return Progress(
             cost=self.best_cost,

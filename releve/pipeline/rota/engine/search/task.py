@@ -84,11 +84,16 @@ class Task(Protocol[Solution, Freed]):
 
 
 @runtime_checkable
-class ProvesBounds(Protocol):
-    """A task that also works at a lower bound, by jobs done among the moves."""
+class Bounded(Protocol):
+    """A task that knows a lower bound."""
 
     @property
     def bound(self) -> int | None: ...
+
+
+@runtime_checkable
+class ProvesBounds(Bounded, Protocol):
+    """A task that also works at its lower bound, by jobs done among the moves."""
 
     def bound_jobs(self, n_rounds: int) -> Sequence[Any]:
         """Return the jobs to be done with this round's moves."""

@@ -91,6 +91,16 @@ def test_search_of_a_task_that_proves_bounds_stops_when_proven() -> None:
     assert found.progress.bound is not None
 
 
+def test_search_of_a_task_that_only_knows_a_bound_stops_there() -> None:
+    class Known(Sorting):
+        bound = 0
+
+    found = search(Known(6), FirstOf(ProvenWithin(0), Iterations(5000)), seed=0)
+    assert found.progress.bound == 0
+    assert found.progress.cost == 0
+    assert found.progress.n_moves < 5000
+
+
 def test_search_when_nothing_can_be_freed_ends() -> None:
     class Stuck(Sorting):
         def draw(self, *_: object) -> None:
