@@ -6,8 +6,7 @@ does not: the lesser bound of the two halves is a bound of both. Each is certifi
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -43,48 +42,44 @@ class Branched:
     support: Bools  # of each movable row: whether the cheapest relaxation with whole places uses it
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The relaxation with some places decided."""
-
-    bound: int  # in 4 096ths
-    values: npt.NDArray[np.float64]
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Node:
-    """Decided places, and a bound of every rota that agrees."""
+    """The relaxation with some places decided."""
 
-    bound: int  # in 4 096ths
+    bound: int  # in 4 096ths, of every rota that agrees
     number: int
     decided: dict[int, int] = field(compare=False)  # 0 or 1, by variable
+    values: npt.NDArray[np.float64] = field(compare=False)
 
 
 class Simplex:
     """A linear programme solved again and again, with other variables decided."""
 
-    def __init__(self, model: Model, decidable: list[int], most_iterations: int) -> None:
-        self.model, self.decidable, self.left = model, decidable, most_iterations
+    def __init__(self, model: Model, places: list[int], most_iterations: int) -> None:
+        self.model, self.places, self.left = model, places, most_iterations
+        self.n_solved = 0
         self.rows = rows_of(model)
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self.solver.LoadModelFromProto(programme(model, self.rows))
         self.variables, self.constraints = self.solver.variables(), self.solver.constraints()
 
-    def solve(self, decided: dict[int, int]) -> Answer | None:
-        """Return None where the iterations do not suffice, or no rota agrees with what is decided."""
+    def solve(self, decided: dict[int, int]) -> Node | None:
+        """Return None where the iterations do not suffice."""
         lower, upper = bounds_of(self.model)
         for variable, value in decided.items():
             lower[variable] = upper[variable] = value
-        for variable in self.decidable:
+        for variable in self.places:
             self.variables[variable].SetBounds(float(lower[variable]), float(upper[variable]))
         self.solver.SetSolverSpecificParametersAsString(SETTINGS.format(max(1, self.left)))
         status = self.solver.Solve()
         self.left -= self.solver.iterations()
+        self.n_solved += 1
         if status != pywraplp.Solver.OPTIMAL:
             return None
         multipliers = scaled(np.array([row.dual_value() for row in self.constraints], np.float64))
         bound, _ = proven(self.model, self.rows, multipliers, lower, upper)
-        return Answer(bound, np.array([variable.solution_value() for variable in self.variables], np.float64))
+        values = np.array([variable.solution_value() for variable in self.variables], np.float64)
+        return Node(bound, self.n_solved, decided, values)
 
 
 def branched(
@@ -97,30 +92,29 @@ def branched(
     free = np.flatnonzero(ground.movable)
     part, constant = part_of(ground, ground.settled, free), constant_of(ground)
     simplex = Simplex(part.model, part.places, most_work // max(1, len(free)))
-    closed = (best_cost - constant - 1) * SCALE + 1  # a part of the tree with this bound holds no better rota
-    waiting, numbers = [Node(-(2**62), 0, {})], count(1)
-    leaf, last = None, None
-    while waiting and waiting[0].bound < closed and not (last and is_over()):
-        answer = simplex.solve(waiting[0].decided)
-        if answer is None:
-            break
-        node, last = heapq.heappop(waiting), answer
-        bound = max(node.bound, answer.bound)
-        place = halved(answer, node.decided, part.places)
-        if place is not None:
-            for value in (1, 0):
-                heapq.heappush(waiting, Node(bound, next(numbers), {**node.decided, place: value}))
-        elif bound < closed:
-            leaf, closed = answer, bound
-    used = leaf or last
-    if used is None:
+    enough = (best_cost - constant - 1) * SCALE + 1  # no better rota has such a bound
+    root = simplex.solve({})
+    if root is None:
         return None
-    bound = min([closed, *(node.bound for node in waiting)])
-    return Branched(whole(bound) + constant, used.values[: len(free)] > ROUNDING)
+    waiting = [root]
+    while waiting[0].bound < enough and not is_over():
+        place = parted(waiting[0], part.places)
+        if place is None:
+            break  # of what is left nothing is cheaper
+        # The half that uses the place comes last: it is most often the next to be parted, and the simplex is there.
+        without = simplex.solve({**waiting[0].decided, place: 0})
+        using = simplex.solve({**waiting[0].decided, place: 1})
+        if without is None or using is None:
+            break
+        parent = heapq.heappop(waiting)
+        for half in (without, using):
+            heapq.heappush(waiting, replace(half, bound=max(half.bound, parent.bound)))
+    best = waiting[0]
+    return Branched(whole(min(best.bound, enough)) + constant, best.values[: len(free)] > ROUNDING)
 
 
-def halved(answer: Answer, decided: dict[int, int], places: list[int]) -> int | None:
-    """Return the undecided place that is nearest to half used, if any is neither used nor not."""
-    shares = {place: answer.values[place] for place in places if place not in decided}
-    parted = [place for place, share in shares.items() if ROUNDING < share < 1 - ROUNDING]
-    return min(parted, key=lambda place: (abs(shares[place] - 0.5), place), default=None)
+def parted(node: Node, places: list[int]) -> int | None:
+    """Return the undecided place that is used most without being whole: leaving it out costs most, soon."""
+    shares = {place: node.values[place] for place in places if place not in node.decided}
+    open_places = [place for place, share in shares.items() if ROUNDING < share < 1 - ROUNDING]
+    return max(open_places, key=lambda place: (shares[place], place), default=None)

@@ -69,6 +69,8 @@ class RotaTask:
 
     def start(self, seed: int) -> Rota:
         free = np.flatnonzero(self.ground.movable)
+        if not len(free):
+            return self.ground.rota(self.ground.settled)
         rows, _ = annealed(
             self.arrays,
             self.ground.settled,
