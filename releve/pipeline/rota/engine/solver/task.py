@@ -24,7 +24,7 @@ from releve.pipeline.rota.engine.solver.table import Bools, Ints
 FIRST_STEPS, STEPS = 8, 250
 HOT, COLD = 15.0, 0.5
 LEAST_FIRST_STEPS = 200_000  # a small problem has its first rota in half a second
-SMALL_STEPS, LEAST_STEPS = 2_000, 1_000_000  # for each row of a small problem, and in all
+SMALL_STEPS, LEAST_STEPS = 2_000, 500_000  # for each row of a small problem, and in all
 WIDE_WHOLE = 0.2  # chance that a move on the whole problem takes every row, and so proves a bound
 OF_SUPPORT = 0.5  # chance that it takes what branching used, and the rota
 SUPPORT_TIME = 6.0  # deterministic time of the first such move, most often enough to close it
