@@ -4,19 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.figure import Figure
-from benchmarks.rota import again, explain, replanning
+from benchmarks.rota import again, explain, replanning, town
 from benchmarks.rota.network import measured as solved
 from benchmarks.rota.network import problem_of
-from benchmarks.rota.town import town
 from releve.pipeline.rota.engine.problem import Problem
-from releve.pipeline.rota.engine.search import CpuSeconds
+from releve.pipeline.rota.engine.search import CpuSeconds, Iterations
 from releve.pipeline.rota.engine.solver import solve
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "rota"
 SEEDS = (1, 2, 3)
 # CPU-seconds and how far above the bound a rota may then be; 600 are five minutes of two cores.
-BUDGETS = {"network-20": {60: None, 120: 0.08, 600: 0.04}, "network-100": {600: 0.08}, "made-200": {600: 0.08}}
-TOWN_CPU_SECONDS, TOWN_GAP = 30, 0.01
+BUDGETS: dict[str, dict[int, float | None]] = {
+    "network-20": {60: None, 120: 0.08, 600: 0.04},
+    "network-100": {600: 0.08},
+    "made-200": {600: 0.08},
+}
+TOWN_FIRST_CPU_SECONDS = 2
 
 
 def figures(
@@ -64,10 +67,12 @@ def of_a_network(name: str, problem: Problem, budget: int, gap: float | None, se
 
 
 def of_a_town(seeds: Sequence[int]) -> Iterator[Figure]:
-    """Two offices, seven doctors, 26 weeks."""
-    problem = town()
-    runs = [solved(problem, TOWN_CPU_SECONDS, seed, 1) for seed in seeds]
-    worst = max(runs, key=lambda run: run["cpu_seconds"])
-    yield Figure("rota_town", worst["cpu_seconds"], "CPU s", 2, at_most=TOWN_CPU_SECONDS, more={"gap": worst["gap"]})
+    """Two offices, seven doctors, 26 weeks; the worst seed."""
+    solve(town.town(), Iterations(1))  # compiles, once
+    runs = [town.measured(town.town(), seed) for seed in seeds]
+    first = max(run["first_cpu_seconds"] for run in runs)
+    yield Figure("rota_town_first", first, "CPU s", 2, at_most=TOWN_FIRST_CPU_SECONDS)
+    near = max(town.CPU_SECONDS + 1 if run["near_cpu_seconds"] is None else run["near_cpu_seconds"] for run in runs)
+    yield Figure("rota_town_near", near, "CPU s", 2, at_most=town.CPU_SECONDS, more={"gap": town.GAP})
     gap = max(run["gap"] for run in runs)
-    yield Figure("rota_town_gap", gap, "above the bound", 2, at_most=TOWN_GAP)
+    yield Figure("rota_town_gap", gap, "above the bound", 2, at_most=town.GAP)

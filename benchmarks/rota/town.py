@@ -1,15 +1,56 @@
-"""A town's real case: two offices, seven doctors, 26 weeks; drawn, with leave, absences, wishes and a newcomer."""
+"""A town's real case: two offices, seven doctors, 26 weeks; drawn, with leave, absences, wishes and a newcomer.
 
+`python -m benchmarks.rota.town [--cases 1 2 3] [--seeds 1 2 3]` prints a line of JSON for each case and seed.
+"""
+
+import argparse
+import json
 from datetime import date
+from typing import Any
 
 import numpy as np
 
+from benchmarks.rota.network import short
+from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.problem import Cell, Demand, Place, Problem, Wish, Worker
+from releve.pipeline.rota.engine.search import CpuSeconds, Iterations, Progress
+from releve.pipeline.rota.engine.solver import solve
 
+CPU_SECONDS, GAP = 30, 0.01
 N_WEEKS, N_DOCTORS, N_SLOTS = 26, 7, 10
 OFFICES = (("mazingarbe", 2, 10, 2, 0.0), ("bully", 1, 8, 1, 9.0))  # id, rooms, slots, wanted, km
 PROMISES = (2.0, 3.0, 4.0, 4.5)
 WISHES = (Wish.AVOID, Wish.PREFER, Wish.CANNOT)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, nargs="+", default=[1])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    arguments = parser.parse_args()
+    solve(town(), Iterations(1))  # what is compiled once, or loaded, is not measured
+    for case in arguments.cases:
+        for seed in arguments.seeds:
+            print(json.dumps({"case": case, "seed": seed} | measured(town(case), seed)), flush=True)
+
+
+def measured(problem: Problem, seed: int) -> dict[str, Any]:
+    """Return when there was a first rota, when one was proven near enough, and what there is in the end."""
+    told: list[Progress] = []
+    found = solve(problem, CpuSeconds(CPU_SECONDS), seed=seed, on_progress=told.append)
+    near = [now.cpu_seconds for now in told if now.gap is not None and now.gap <= GAP]
+    report = check(problem, found.roster)
+    return {
+        "first_cpu_seconds": round(told[0].cpu_seconds, 2),
+        "first_cost": told[0].cost,
+        "near_cpu_seconds": round(near[0], 1) if near else None,
+        "cost": report.total,
+        "bound": found.bound,
+        "gap": None if found.gap is None else round(found.gap, 4),
+        "cpu_seconds": round(found.cpu_seconds, 1),
+        "violations": len(report.violations),
+        "short_though_coverable": short(problem, found.roster),
+    }
 
 
 def town(seed: int = 1) -> Problem:
@@ -50,3 +91,7 @@ def _doctor(generator: np.random.Generator, number: int) -> Worker:
         overlap_half_days=4 if is_new else 0,
         past_unloved=int(generator.integers(5)),
     )
+
+
+if __name__ == "__main__":
+    main()

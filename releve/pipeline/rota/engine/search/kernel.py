@@ -51,7 +51,7 @@ def search(
 ) -> Found[Solution]:
     """Search until `stop` is reached and return the best solution met.
 
-    `on_progress` is told of each round that found a better solution or a better bound.
+    `on_progress` is told of the first solution, then of each round that found a better one or a better bound.
     With a `start` the task's own start and opening are left out.
     """
     began = time.process_time(), time.perf_counter()
@@ -93,6 +93,7 @@ class Run(Generic[Solution, Freed]):
         self.n_moves = self.n_moves_since_better = self.n_rounds = self.n_idle = 0
         self.deterministic_time = 0.0
         self.bound: int | None = None
+        self.told: tuple[int, int | None] | None = None
 
     def progress(self) -> Progress:
         bound = self.bound
@@ -113,16 +114,19 @@ class Run(Generic[Solution, Freed]):
 
     def go(self, opening: list[Freed]) -> None:
         waiting = opening[::-1]
-        told: tuple[int, int | None] | None = None
+        self.tell()
         while not self.is_over() and self.n_idle < IDLE_ROUNDS:
             plans = self.plan_opening(waiting) if waiting else self.plan_round()
             is_whole = self.make(plans)
-            now = self.progress()
-            if self.on_progress is not None and told != (now.cost, now.bound):
-                told = (now.cost, now.bound)
-                self.on_progress(now, self.best)
+            self.tell()
             if not is_whole:
                 return
+
+    def tell(self) -> None:
+        now = self.progress()
+        if self.on_progress is not None and self.told != (now.cost, now.bound):
+            self.told = now.cost, now.bound
+            self.on_progress(now, self.best)
 
     def plan_opening(self, waiting: list[Freed]) -> list[Plan]:
         plans: list[Plan] = []

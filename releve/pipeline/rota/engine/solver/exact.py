@@ -1,7 +1,7 @@
 """The exact move: the best values of a freed part, by CP-SAT."""
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -14,7 +14,7 @@ from releve.pipeline.rota.engine.solver.table import Ints
 ROUNDING = 1e-6
 
 
-def solver_of(deterministic_time: float, seed: int) -> cp_model.CpSolver:
+def solver_of(deterministic_time: float, seed: int, seconds: float) -> cp_model.CpSolver:
     """Return a solver set for small sub-problems; what each setting is worth is in docs/models/rota.md."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -24,6 +24,8 @@ def solver_of(deterministic_time: float, seed: int) -> cp_model.CpSolver:
     parameters.symmetry_level = 0
     parameters.random_seed = seed
     parameters.max_deterministic_time = deterministic_time
+    if seconds < inf:
+        parameters.max_time_in_seconds = seconds
     return solver
 
 
@@ -35,23 +37,23 @@ def part_of(ground: Ground, chosen: Ints, free: Ints) -> Part:
     return part
 
 
-def improved(ground: Ground, rota: Rota, free: Ints, limit: Limit) -> Move:
-    """Return the best change of the freed part that was found."""
-    return solved(ground, rota, free, limit)[0]
+def improved(ground: Ground, rota: Rota, free: Ints, limit: Limit, seconds: float = inf) -> Move:
+    """Return the best change of the freed part that was found, in so many seconds on the wall."""
+    return solved(ground, rota, free, limit, seconds)[0]
 
 
-def proved(ground: Ground, rota: Rota, free: Ints, limit: Limit) -> Move:
+def proved(ground: Ground, rota: Rota, free: Ints, limit: Limit, seconds: float = inf) -> Move:
     """The same where all that may move is free: the solver's bound is one of the whole problem."""
-    move, bound = solved(ground, rota, free, limit)
+    move, bound = solved(ground, rota, free, limit, seconds)
     return Move(move.change, move.gain, move.is_closed, move.deterministic_time, bound)
 
 
-def solved(ground: Ground, rota: Rota, free: Ints, limit: Limit) -> tuple[Move, int | None]:
+def solved(ground: Ground, rota: Rota, free: Ints, limit: Limit, seconds: float) -> tuple[Move, int | None]:
     part = part_of(ground, rota.rows, free)
     now = np.isin(free, rota.rows)
     hint = part.model.completed(now.astype(np.int64).tolist())
     before = part.model.value(hint)
-    solver = solver_of(limit.deterministic_time, limit.seed)
+    solver = solver_of(limit.deterministic_time, limit.seed, seconds)
     status = solver.solve(part.model.for_cp_sat(hint))
     spent = float(solver.response_proto.deterministic_time)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

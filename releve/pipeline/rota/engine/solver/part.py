@@ -21,6 +21,7 @@ class Part:
         for _ in range(len(free)):
             self.model.variable()
         self.habit: dict[int, int] = {}  # variable of each worker–place–slot group that is not yet used
+        self.places: list[int] = []  # variables of worker–place pairs that are not yet used
         self._days: dict[int, tuple[int, int | None]] = {}
 
     def by(self, groups: Groups) -> Iterator[tuple[int, list[int], int]]:

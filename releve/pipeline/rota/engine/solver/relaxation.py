@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from ortools.linear_solver import linear_solver_pb2
 from ortools.pdlp import solvers_pb2
 from ortools.pdlp.python import pdlp
@@ -46,17 +47,29 @@ def relaxed(ground: Ground) -> Relaxed:
     """Return a certified bound of the cost of any rota of the problem, and reduced costs."""
     free = np.flatnonzero(ground.movable)
     part = part_of(ground, ground.settled, free)
-    constant = sum(rule.constant for rule in ground.rules) + settled_costs(ground)
     model = part.model
     rows = rows_of(model)
     multipliers = solve(model, rows)
-    bound, reduced = proven(model, rows, multipliers)
-    return Relaxed(-((-bound) // SCALE) + constant, reduced[: len(free)])
+    bound, reduced = proven(model, rows, multipliers, *bounds_of(model))
+    return Relaxed(whole(bound) + constant_of(ground), reduced[: len(free)])
 
 
-def settled_costs(ground: Ground) -> int:
-    """Return what settled rows cost by themselves (the model of a part does not count it)."""
-    return sum(int(rule.row_costs[ground.settled].sum()) for rule in ground.rules if rule.row_costs is not None)
+def whole(bound: int) -> int:
+    """Return a bound in 4 096ths as one of costs, which are whole."""
+    return -((-bound) // SCALE)
+
+
+def constant_of(ground: Ground) -> int:
+    """Return what is paid anyway: by rule, and by settled rows themselves (the model of a part counts neither)."""
+    rules = ground.rules
+    settled = sum(int(rule.row_costs[ground.settled].sum()) for rule in rules if rule.row_costs is not None)
+    return settled + sum(rule.constant for rule in rules)
+
+
+def bounds_of(model: Model) -> tuple[Ints, Ints]:
+    """Return the least and the largest value of each variable."""
+    upper = np.array(model.upper, np.int64)
+    return np.zeros_like(upper), upper
 
 
 def rows_of(model: Model) -> Rows:
@@ -83,8 +96,8 @@ def rows_of(model: Model) -> Rows:
     return Rows(*arrays)
 
 
-def solve(model: Model, rows: Rows) -> Ints:
-    """Return multipliers of the rows, in 4 096ths."""
+def programme(model: Model, rows: Rows) -> linear_solver_pb2.MPModelProto:
+    """Return the linear programme, without any variable having to be whole."""
     written = linear_solver_pb2.MPModelProto()
     for upper, cost in zip(model.upper, model.cost, strict=True):
         written.variable.add(lower_bound=0, upper_bound=upper, objective_coefficient=cost)
@@ -96,6 +109,11 @@ def solve(model: Model, rows: Rows) -> Ints:
         row = written.constraint.add(lower_bound=at_least, upper_bound=at_most)
         row.var_index.extend(variables[starts[index] : starts[index + 1]])
         row.coefficient.extend(factors[starts[index] : starts[index + 1]])
+    return written
+
+
+def solve(model: Model, rows: Rows) -> Ints:
+    """Return multipliers of the rows, in 4 096ths."""
     if not len(rows.low):
         return np.zeros(0, np.int64)
     parameters = solvers_pb2.PrimalDualHybridGradientParams(num_threads=1)
@@ -106,14 +124,21 @@ def solve(model: Model, rows: Rows) -> Ints:
     criteria.iteration_limit = MOST_ITERATIONS_OF_LARGE if is_large else MOST_ITERATIONS
     criteria.simple_optimality_criteria.eps_optimal_relative = precision
     criteria.simple_optimality_criteria.eps_optimal_absolute = precision
-    problem = pdlp.qp_from_mpmodel_proto(written, relax_integer_variables=True)
+    problem = pdlp.qp_from_mpmodel_proto(programme(model, rows), relax_integer_variables=True)
     found = pdlp.primal_dual_hybrid_gradient(problem, parameters)
-    multipliers = np.nan_to_num(np.asarray(found.dual_solution, np.float64))
-    return np.round(multipliers * SCALE).astype(np.int64)
+    return scaled(np.asarray(found.dual_solution, np.float64))
 
 
-def proven(model: Model, rows: Rows, multipliers: Ints) -> tuple[int, Ints]:
-    """Return the bound that multipliers prove and the reduced costs, both in 4 096ths, exactly."""
+def scaled(multipliers: npt.NDArray[np.float64]) -> Ints:
+    """Return multipliers in 4 096ths."""
+    return np.round(np.nan_to_num(multipliers) * SCALE).astype(np.int64)
+
+
+def proven(model: Model, rows: Rows, multipliers: Ints, lower: Ints, upper: Ints) -> tuple[int, Ints]:
+    """Return the bound that multipliers prove and the reduced costs, both in 4 096ths, exactly.
+
+    It holds for all values of the variables from `lower` to `upper`.
+    """
     fitting = np.where(rows.low == -INFINITE, np.minimum(multipliers, 0), multipliers)
     fitting = np.where(rows.high == INFINITE, np.maximum(fitting, 0), fitting)
     cost = np.array(model.cost, np.int64) * SCALE
@@ -122,6 +147,5 @@ def proven(model: Model, rows: Rows, multipliers: Ints) -> tuple[int, Ints]:
     ).astype(np.int64)
     paid = np.where(fitting > 0, fitting * np.where(fitting > 0, rows.low, 0), 0)
     paid += np.where(fitting < 0, fitting * np.where(fitting < 0, rows.high, 0), 0)
-    upper = np.array(model.upper, np.int64)
-    whole = int(paid.sum()) + int((np.minimum(reduced, 0) * upper).sum()) + model.constant * SCALE
-    return whole, reduced
+    paid_by_variables = np.minimum(reduced, 0) * upper + np.maximum(reduced, 0) * lower
+    return int(paid.sum()) + int(paid_by_variables.sum()) + model.constant * SCALE, reduced

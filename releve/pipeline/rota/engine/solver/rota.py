@@ -22,6 +22,7 @@ class Rota:
     rows: Ints
     cost: int
     core: Bools | None = None  # rows that the relaxation thinks worth while; None: not known yet
+    support: Bools | None = None  # rows that it uses where places are whole
 
 
 class Ground:

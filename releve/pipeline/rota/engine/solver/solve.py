@@ -7,6 +7,7 @@ from time import monotonic, process_time
 from releve.pipeline.rota.engine.explain.missed import repair_missed
 from releve.pipeline.rota.engine.problem import Problem, Roster
 from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, Stop, search
+from releve.pipeline.rota.engine.solver.clock import clock_of
 from releve.pipeline.rota.engine.solver.rota import Ground, Rota
 from releve.pipeline.rota.engine.solver.task import RotaTask
 
@@ -49,7 +50,7 @@ def solve(
     """
     ground = Ground(problem)
     ground.check_settled()
-    task = RotaTask(ground)
+    task = RotaTask(ground, clock_of(stop, n_processes))
 
     def tell(now: Progress, _: Rota) -> None:
         if on_progress is not None:

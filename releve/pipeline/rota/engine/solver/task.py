@@ -11,6 +11,8 @@ from releve.pipeline.rota.engine.problem import Roster
 from releve.pipeline.rota.engine.search import Limit, Move, Neighbourhood
 from releve.pipeline.rota.engine.solver.annealing.anneal import admitted, annealed
 from releve.pipeline.rota.engine.solver.annealing.arrays import Arrays, arrays_of
+from releve.pipeline.rota.engine.solver.branching import branched
+from releve.pipeline.rota.engine.solver.clock import Clock
 from releve.pipeline.rota.engine.solver.clusters import clusters_of
 from releve.pipeline.rota.engine.solver.exact import changed, improved, proved
 from releve.pipeline.rota.engine.solver.neighbourhoods import WHOLE, WHOLE_ROWS, Surroundings, neighbourhoods_of
@@ -21,9 +23,11 @@ from releve.pipeline.rota.engine.solver.table import Bools, Ints
 # Annealing: steps for each free row, and temperatures in cost units (a missing half-day costs 40 or 1 000).
 FIRST_STEPS, STEPS = 8, 250
 HOT, COLD = 15.0, 0.5
-SMALL_STEPS, LEAST_STEPS = 2_000, 2_000_000  # for each row of a small problem, and in all
-WEEK_TIME = 0.2  # deterministic time for a week of a small problem
+LEAST_FIRST_STEPS = 200_000  # a small problem has its first rota in half a second
+SMALL_STEPS, LEAST_STEPS = 2_000, 500_000  # for each row of a small problem, and in all
 WIDE_WHOLE = 0.2  # chance that a move on the whole problem takes every row, and so proves a bound
+OF_SUPPORT = 0.5  # chance that it takes what branching used, and the rota
+SUPPORT_TIME = 6.0  # deterministic time of the first such move, most often enough to close it
 CORE_COST = 0.01  # rows that add more than this to the bound are left to the wide moves
 
 
@@ -31,9 +35,17 @@ CORE_COST = 0.01  # rows that add more than this to the bound are left to the wi
 class Freed:
     """What a move frees and how it is improved."""
 
-    kind: str  # exact, whole, anneal, relax
+    kind: str  # exact, whole, anneal, relax, branch, support
     rows: Ints | None = None
     workers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """What the relaxations say of the rows; None: nothing new."""
+
+    core: Bools | None = None
+    support: Bools | None = None
 
 
 class RotaTask:
@@ -41,8 +53,8 @@ class RotaTask:
 
     moves_per_round = 4
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
+    def __init__(self, ground: Ground, clock: Clock | None = None) -> None:
+        self.ground, self.clock = ground, clock or Clock()
         self.surroundings = Surroundings(ground)
         self.neighbourhoods: tuple[Neighbourhood, ...] = neighbourhoods_of(ground)
         self.steps, self.first_steps = STEPS, FIRST_STEPS
@@ -57,13 +69,13 @@ class RotaTask:
 
     def start(self, seed: int) -> Rota:
         free = np.flatnonzero(self.ground.movable)
-        if len(free) <= WHOLE_ROWS:
-            return self._week_by_week(seed)
+        if not len(free):
+            return self.ground.rota(self.ground.settled)
         rows, _ = annealed(
             self.arrays,
             self.ground.settled,
             free,
-            n_steps=self.first_steps * len(free),
+            n_steps=max(self.first_steps * len(free), min(LEAST_FIRST_STEPS, SMALL_STEPS * len(free))),
             hot=self.hot,
             cold=self.cold,
             seed=seed,
@@ -80,7 +92,9 @@ class RotaTask:
     def opening(self, solution: Rota) -> Sequence[Freed]:
         if not self.ground.movable.any():
             return []
-        return [Freed("relax"), *(Freed("anneal", workers=cluster) for cluster in clusters_of(self.ground))]
+        annealings = [Freed("anneal", workers=cluster) for cluster in clusters_of(self.ground)]
+        is_small = self.ground.movable.sum() <= WHOLE_ROWS
+        return [Freed("relax"), *annealings, *([Freed("branch"), Freed("support")] if is_small else [])]
 
     def cost(self, solution: Rota) -> int:
         return solution.cost
@@ -89,12 +103,13 @@ class RotaTask:
         if solution.core is None:
             return Freed("relax")  # a search that was given its start
         if neighbourhood == WHOLE:
-            movable = self.ground.movable
-            if generator.random() < WIDE_WHOLE:
-                return Freed("whole", rows=np.flatnonzero(movable))
-            in_core = solution.core.copy()
-            in_core[solution.rows] = True
-            return Freed("exact", rows=np.flatnonzero(movable & in_core))
+            if solution.support is None:
+                return Freed("branch")
+            chance = generator.random()
+            if chance < WIDE_WHOLE:
+                return Freed("whole", rows=np.flatnonzero(self.ground.movable))
+            is_in = solution.support if chance < WIDE_WHOLE + OF_SUPPORT else solution.core
+            return Freed("exact", rows=self._with_chosen(solution, is_in))
         rows = self.surroundings.draw(solution, neighbourhood, size, generator)
         return None if rows is None else Freed("exact", rows=rows)
 
@@ -113,15 +128,22 @@ class RotaTask:
             found = relaxed(self.ground)
             core = np.ones(self.ground.table.n, np.bool_)
             core[self.ground.movable] = found.reduced_costs <= self.core * SCALE
-            return Move(core, 0, True, 0.0, found.bound)
+            return Move(Insight(core=core), 0, True, 0.0, found.bound)
+        if freed.kind == "branch":
+            return self._branch(solution)
         if freed.kind == "anneal":
             return self._anneal(solution, freed, limit)
+        if freed.kind == "support" and solution.support is not None:
+            freed = Freed("exact", self._with_chosen(solution, solution.support))
+            limit = replace(limit, deterministic_time=SUPPORT_TIME)
         assert freed.rows is not None
-        return (proved if freed.kind == "whole" else improved)(self.ground, solution, freed.rows, limit)
+        solve = proved if freed.kind == "whole" else improved
+        return solve(self.ground, solution, freed.rows, limit, self.clock.left())
 
     def apply(self, solution: Rota, change: Any) -> Rota | None:
-        if isinstance(change, np.ndarray):
-            return replace(solution, core=change)
+        if isinstance(change, Insight):
+            core = solution.core if change.core is None else change.core
+            return replace(solution, core=core, support=solution.support if change.support is None else change.support)
         gone, new = change
         if not np.isin(gone, solution.rows).all():
             return None
@@ -130,18 +152,21 @@ class RotaTask:
             rows = self.ground.without_excess(rows, new)
             if not self.ground.keeps_rules(rows):
                 return None
-        return replace(self.ground.rota(rows), core=solution.core)
+        return replace(solution, rows=rows, cost=self.ground.cost(rows))
 
-    def _week_by_week(self, seed: int) -> Rota:
-        """Return the rota made by solving one week after the other."""
-        ground, rota = self.ground, self.ground.rota(self.ground.settled)
-        movable = np.flatnonzero(ground.movable)
-        for week in np.unique(ground.table.week[movable]):
-            rows = movable[ground.table.week[movable] == week]
-            change = improved(ground, rota, rows, Limit(WEEK_TIME, seed)).change
-            if change is not None:
-                rota = ground.rota(changed(rota.rows, change))
-        return rota
+    def _with_chosen(self, solution: Rota, is_in: Bools) -> Ints:
+        """Return these movable rows, and those of the rota."""
+        is_in = is_in.copy()
+        is_in[solution.rows] = True
+        return np.flatnonzero(self.ground.movable & is_in)
+
+    def _branch(self, solution: Rota) -> Move:
+        found = branched(self.ground, solution.cost, self.clock.is_over)
+        if found is None:  # too large for it: what the relaxation thinks worth while has to do
+            return Move(Insight(support=solution.core), 0, False, 0.0)
+        support = np.zeros(self.ground.table.n, np.bool_)
+        support[self.ground.movable] = found.support
+        return Move(Insight(support=support), 0, True, 0.0, found.bound)
 
     def _anneal(self, solution: Rota, freed: Freed, limit: Limit) -> Move:
         ground, table = self.ground, self.ground.table

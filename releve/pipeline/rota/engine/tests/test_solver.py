@@ -1,19 +1,24 @@
 """The solver as its callers see it: stop, start, determinism, what is settled, the annealing."""
 
 import hashlib
+import pickle
 from dataclasses import replace
+from math import inf
+from time import monotonic, process_time
 
 import numpy as np
 import pytest
 
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.problem import Cell, Demand, Problem, Roster, Standing
-from releve.pipeline.rota.engine.search import Iterations, Progress, Stopped
+from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, Iterations, Limit, Progress, Stopped, WallSeconds
 from releve.pipeline.rota.engine.solver import solve
 from releve.pipeline.rota.engine.solver.annealing.anneal import admitted, annealed
 from releve.pipeline.rota.engine.solver.annealing.arrays import arrays_of
+from releve.pipeline.rota.engine.solver.clock import Clock, clock_of
 from releve.pipeline.rota.engine.solver.clusters import clusters_of
 from releve.pipeline.rota.engine.solver.rota import Ground
+from releve.pipeline.rota.engine.solver.task import Freed, RotaTask
 from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_worker, at, cells
 
 PLACES = ("Mazingarbe", "Grenay")
@@ -58,6 +63,38 @@ def test_same_seed_gives_the_same_rota_twenty_times_and_with_two_processes() -> 
 def test_stopped_at_once_still_gives_a_valid_rota() -> None:
     found = solve(a_town(), Stopped(lambda: True))
     assert check(a_town(), found.roster).is_valid
+
+
+def test_first_rota_is_told_before_any_move() -> None:
+    told: list[Progress] = []
+    solve(a_town(), Iterations(2), seed=1, on_progress=told.append)
+    assert (told[0].n_moves, told[0].bound) == (0, None)
+    assert told[-1].n_moves > 0
+
+
+def test_clock_of_a_stop_is_its_first_and_no_count_of_moves_is_one() -> None:
+    clock = clock_of(FirstOf(CpuSeconds(600), FirstOf(WallSeconds(70), WallSeconds(90), Iterations(3))), 2)
+    assert (clock.cpu_seconds, clock.wall_seconds) == (300, 70)
+    assert 0 < clock.left() <= 70
+    assert clock_of(FirstOf(Iterations(3), Stopped(lambda: True)), 1).left() == inf
+
+
+def test_clock_that_ran_out_leaves_nothing_and_one_handed_to_a_helper_starts_anew() -> None:
+    clock = Clock(10.0, 20.0, began=(process_time() - 11.0, monotonic() - 12.0))
+    assert clock.is_over()
+    handed = pickle.loads(pickle.dumps(clock))
+    assert not handed.is_over()
+    assert (handed.cpu_seconds, handed.wall_seconds) == (10.0, 20.0)
+
+
+def test_move_on_the_whole_problem_ends_when_the_clock_does() -> None:
+    ground = Ground(a_town())
+    over = RotaTask(ground, Clock(0.0))
+    start = over.start(1)
+    free = np.flatnonzero(ground.movable)
+    limit = Limit(deterministic_time=1e6, seed=1)
+    assert not over.improve(start, Freed("whole", free), limit).is_closed
+    assert RotaTask(ground).improve(start, Freed("exact", free[:40]), limit).is_closed
 
 
 def test_start_keeps_what_is_still_allowed() -> None:

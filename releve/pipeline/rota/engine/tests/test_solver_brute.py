@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster, Standing, Wish
 from releve.pipeline.rota.engine.search import Limit
+from releve.pipeline.rota.engine.solver.branching import MOST_WORK, branched
 from releve.pipeline.rota.engine.solver.exact import changed, part_of, proved
-from releve.pipeline.rota.engine.solver.relaxation import relaxed
+from releve.pipeline.rota.engine.solver.relaxation import SCALE, bounds_of, proven, relaxed, rows_of
 from releve.pipeline.rota.engine.solver.rota import Ground
 from releve.pipeline.rota.engine.tests.brute import all_rotas, candidates, tiny_problems
+from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_worker
 
 EXAMPLES = settings(max_examples=25, deadline=None)
 LIMIT = Limit(deterministic_time=5.0, seed=1)
@@ -60,6 +62,52 @@ def test_whole_problem_solved_costs_what_brute_force_says_and_the_bounds_hold(pr
     assert rota.cost == report.total == best == start.cost - move.gain
     assert move.bound == best
     assert relaxed(ground).bound <= best
+
+
+@given(rich_problems(), st.integers(0, 12))
+@EXAMPLES
+def test_bound_of_branching_holds_wherever_it_is_cut_short(problem: Problem, n_asked: int) -> None:
+    ground = Ground(problem)
+    best = min(found.total for _, found in all_rotas(problem) if found.is_valid)
+    answers = iter([False] * n_asked)
+    for cost in (best, best + 5, 10**6):
+        for most_work in (MOST_WORK, 20 * len(ground.movable)):
+            found = branched(ground, cost, lambda: next(answers, True), most_work)
+            assert found is None or found.bound <= best
+
+
+@given(rich_problems(), st.data())
+@EXAMPLES
+def test_any_multipliers_prove_a_bound_of_the_rotas_that_use_the_decided_places(
+    problem: Problem, data: st.DataObject
+) -> None:
+    ground = Ground(problem)
+    free = np.flatnonzero(ground.movable)
+    part = part_of(ground, ground.settled, free)
+    rows = rows_of(part.model)
+    whole = st.lists(st.integers(-SCALE * 50, SCALE * 50), min_size=len(rows.low), max_size=len(rows.low))
+    lower, upper = bounds_of(part.model)
+    for place in part.places:
+        lower[place], upper[place] = data.draw(st.sampled_from([(0, 0), (0, 1), (1, 1)]))
+    bound, _ = proven(part.model, rows, np.array(data.draw(whole), np.int64), lower, upper)
+    for chosen, report in all_rotas(problem):
+        rota = ground.rows(sorted(chosen))
+        if report.is_valid and set(ground.settled.tolist()) <= set(rota.tolist()):
+            values = np.array(part.model.completed(np.isin(free, rota).astype(int).tolist()))
+            if (lower <= values).all() and (values <= upper).all():
+                assert bound <= SCALE * (part.model.value(values.tolist()) + part.model.constant)
+
+
+def test_branching_counts_each_place_whole_where_the_relaxation_pays_a_part() -> None:
+    open_slots = tuple(range(6))
+    places = a_place(open_slots=open_slots), a_place("Grenay", rooms=1, open_slots=open_slots, x_km=9.0)
+    both = {"places": ("Mazingarbe", "Grenay"), "half_days_per_week": 3, "max_days_per_week": 2}
+    ground = Ground(a_problem(*places, *(a_worker(name, **both) for name in ("Benali", "Roux", "Costa")), n_weeks=2))
+    start = ground.rota(ground.settled)
+    move = proved(ground, start, np.flatnonzero(ground.movable), LIMIT)
+    found = branched(ground, start.cost)
+    assert found is not None
+    assert relaxed(ground).bound < found.bound == start.cost - move.gain
 
 
 @given(rich_problems(), st.data())
@@ -109,7 +157,6 @@ def test_model_of_a_part_tells_two_rotas_apart_by_what_they_cost(problem: Proble
 def test_locked_half_day_that_is_not_allowed_is_refused_with_its_name() -> None:
     from releve.pipeline.rota.engine.search import Iterations
     from releve.pipeline.rota.engine.solver import NoRota, solve
-    from releve.pipeline.rota.engine.tests.small import a_problem, a_worker
 
     worker = a_worker(absences=frozenset({Cell(0, 0)}))
     locked = Assignment("Benali", "Mazingarbe", 0, 0)

@@ -59,3 +59,4 @@ class WorkerPlace(Used):
             pair = used.get(int(of[self.habits.rows(habit)[0]]))
             if pair is not None:
                 part.model.implies(variable, pair)
+        part.places.extend(used.values())
