@@ -1,6 +1,6 @@
 """The smallest sets of facts that leave an area without a rota."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from releve.pipeline.rota.engine.area.area import Area, Row
 from releve.pipeline.rota.engine.area.facts import Fact, FactKind
@@ -14,11 +14,18 @@ DROPPED_FIRST = (
 )  # fmt: skip
 
 
-def minimal_core(area: Area, rows: Sequence[Row]) -> tuple[Fact, ...] | None:
+class Interrupted(Exception):
+    """The time for looking is over."""
+
+
+def minimal_core(
+    area: Area, rows: Sequence[Row], is_over: Callable[[], bool] = lambda: False
+) -> tuple[Fact, ...] | None:
     """Return facts none of which can be spared, sorted; None when the area has a rota after all.
 
     What the solver names as the reason is only a start: each fact is tried without, and the outcome is judged again
-    by a model built afresh (the solver's cores have been wrong before: ortools #5141).
+    by a model built afresh (the solver's cores have been wrong before: ortools #5141). Raises `Interrupted` once
+    `is_over`.
     """
     model = AreaModel(area, rows, is_named=True)
     facts = sorted(model.literals, key=_drop_rank)
@@ -27,6 +34,8 @@ def minimal_core(area: Area, rows: Sequence[Row]) -> tuple[Fact, ...] | None:
         return None
     plainer = facts
     for kind in DROPPED_FIRST:
+        if is_over():
+            raise Interrupted
         if any(fact.kind is kind for fact in core):
             without = [fact for fact in plainer if fact.kind is not kind]
             found = _core(model, without)
@@ -36,6 +45,8 @@ def minimal_core(area: Area, rows: Sequence[Row]) -> tuple[Fact, ...] | None:
         core = facts
     kept = list(core)
     for fact in core:
+        if is_over():
+            raise Interrupted
         if fact in kept:
             smaller = _core(model, [one for one in kept if one != fact])
             kept = kept if smaller is None else smaller
