@@ -29,34 +29,32 @@ def minimal_core(
     """
     model = AreaModel(area, rows, is_named=True)
     facts = sorted(model.literals, key=_drop_rank)
-    core = _core(model, facts)
+    core = _core(model, facts, is_over)
     if core is None:
         return None
     plainer = facts
     for kind in DROPPED_FIRST:
-        if is_over():
-            raise Interrupted
         if any(fact.kind is kind for fact in core):
             without = [fact for fact in plainer if fact.kind is not kind]
-            found = _core(model, without)
+            found = _core(model, without, is_over)
             if found is not None:
                 plainer, core = without, found
     if is_feasible(area, rows, core):
         core = facts
     kept = list(core)
     for fact in core:
-        if is_over():
-            raise Interrupted
         if fact in kept:
-            smaller = _core(model, [one for one in kept if one != fact])
+            smaller = _core(model, [one for one in kept if one != fact], is_over)
             kept = kept if smaller is None else smaller
     if is_feasible(area, rows, kept):
         kept = _filtered_afresh(area, rows, facts)
     return tuple(sorted(kept, key=lambda fact: fact.key))
 
 
-def _core(model: AreaModel, facts: Sequence[Fact]) -> list[Fact] | None:
+def _core(model: AreaModel, facts: Sequence[Fact], is_over: Callable[[], bool]) -> list[Fact] | None:
     """Return facts that are enough to forbid, in the order given; None when all of them together still allow."""
+    if is_over():
+        raise Interrupted
     model.model.clear_assumptions()
     model.model.add_assumptions([model.literals[fact] for fact in facts])
     solver = plain_solver()

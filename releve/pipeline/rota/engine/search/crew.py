@@ -1,7 +1,7 @@
 """Who does the jobs of a round: this process alone, or helper processes holding the same task.
 
-Answers come back in the order of the jobs, whoever did them. Helpers are ended in the middle of a job when the search is
-over: a linear programme of a large network takes minutes and cannot be asked to stop.
+Answers come back in the order of the jobs, whoever did them. Helpers are ended in the middle of a job when the search
+is over: a linear programme of a large network takes minutes and cannot be asked to stop.
 """
 
 import multiprocessing
@@ -12,7 +12,6 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
 from releve.pipeline.rota.engine.search.task import Limit
-
 
 POLL_S = 0.1  # how often the stop is asked while helpers work
 
@@ -148,7 +147,7 @@ class Helpers:
 
 
 def cpu_seconds_of(pid: int | None) -> float:
-    """Return the processor seconds of a running process, as Linux tells them; nothing elsewhere or once it has ended."""
+    """Return the processor seconds of a running process, as Linux tells them; none elsewhere or once it has ended."""
     try:
         return 0.0 if pid is None else time.clock_gettime((~pid << 3) | 2)
     except OSError:

@@ -118,7 +118,5 @@ class WithReserve:
     def is_reached(self, progress: Progress) -> bool:
         faster = 1 / (1 - self.share)
         return self.stop.is_reached(
-            replace(
-                progress, cpu_seconds=progress.cpu_seconds * faster, wall_seconds=progress.wall_seconds * faster
-            )
+            replace(progress, cpu_seconds=progress.cpu_seconds * faster, wall_seconds=progress.wall_seconds * faster)
         )

@@ -24,8 +24,8 @@ HOT, COLD = 15.0, 0.5
 SMALL_STEPS, LEAST_STEPS = 2_000, 2_000_000  # for each row of a small problem, and in all
 WEEK_TIME = 0.2  # deterministic time for a week of a small problem
 WIDE_WHOLE = 0.2  # chance that a move on the whole problem takes every row, and so proves a bound
-# Rows that add more than this to the bound are left to the wide moves. The relaxation of a large network is rough, and its
-# reduced costs with it: what good rotas need looked dear (network-100: 285 half-days short after annealing instead of 121).
+# Rows that add more than this to the bound are left to the wide moves. The relaxation of a large network is rough, and
+# its reduced costs with it: what good rotas need looked dear (docs/models/rota.md).
 CORE_COST, CORE_COST_OF_LARGE = 0.01, 0.5
 LARGE_ROWS = 60_000
 
