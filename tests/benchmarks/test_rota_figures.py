@@ -7,6 +7,7 @@ import pytest
 from benchmarks.rota import delivered as command
 from benchmarks.rota import explain, replanning
 from benchmarks.rota.made import made_network
+from benchmarks.rota.network import least_short, short
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.explain.missed import repair_missed
 from releve.pipeline.rota.engine.format import read_network
@@ -27,6 +28,20 @@ def test_network_when_made_twice_is_the_same():
     assert made_network(10, seed=5) == made_network(10, seed=5)
     assert made_network(10, seed=5) != made_network(10, seed=6)
     assert len(made_network(10)["doctors"]) == 30
+
+
+def test_least_short_counts_the_saturdays_that_nobody_is_left_for():
+    network = made_network(1, seed=3)
+    office, doctors = network["offices"][0], network["doctors"]
+    network |= {"weeks": 5, "offices": [office | {"open_slots": [9, 10], "closed_days": []}]}
+    hers = {"first_week": 0, "end_week": 5, "leave_weeks": [], "absent": [], "max_saturdays": 1, "offices": [0]}
+    hers |= {"available_slots": [9, 10], "office_dislike": {"0": 2}, "slot_dislike": {"10": 3}}
+    network["doctors"] = [doctor | hers for doctor in doctors[:2]]
+    problem = read_network(network).problem
+    assert least_short(problem) == 3
+    assert short(problem, repair_missed(problem, Roster(()))) == 3
+    network["offices"][0]["open_slots"] = [9]
+    assert least_short(read_network(network).problem) == 0
 
 
 def test_explanations_when_measured_hold(delivered):

@@ -12,6 +12,9 @@ from typing import Any
 import releve
 from releve.config.commands.console import Stopped, say
 
+# Offices; smaller networks are solved before a second process has come up (4 CPU-seconds).
+TWO_PROCESSES_FROM = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Solved:
@@ -122,7 +125,9 @@ def _solve_network(path: Path, text: str, cpu_seconds: float, seed: int, began: 
 
     left = max(0.0, cpu_seconds - (_cpu_seconds() - began))
     try:
-        found = solve(network.problem, FirstOf(CpuSeconds(left), ProvenWithin(0.0)), seed=seed)
+        stop = FirstOf(CpuSeconds(left), ProvenWithin(0.0))
+        n_processes = 2 if len(network.problem.places) >= TWO_PROCESSES_FROM else 1
+        found = solve(network.problem, stop, seed=seed, n_processes=n_processes)
     except NoRota as error:
         raise Stopped(f"{path} : {error}") from None
     report = check(network.problem, found.roster)

@@ -4,6 +4,7 @@ Looked at from close by first: the place alone in its week. If that forbids it, 
 workers that other places need, those places are looked at too; and other weeks, where a limit reaches over them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from releve.pipeline.rota.engine.area.area import Area, Row
@@ -16,7 +17,7 @@ from releve.pipeline.rota.engine.area.rules import Needed, rows_of
 from releve.pipeline.rota.engine.explain.each_worker import first_against
 from releve.pipeline.rota.engine.explain.explanation import Explanation, Kind
 from releve.pipeline.rota.engine.explain.openings import openings_of
-from releve.pipeline.rota.engine.explain.reasons import minimal_core
+from releve.pipeline.rota.engine.explain.reasons import Interrupted, minimal_core
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster
 
 OVER_WEEKS = {FactKind.SATURDAYS, FactKind.CONSECUTIVE_DAYS}
@@ -59,8 +60,15 @@ def explain_cell(problem: Problem, roster: Roster, place: str, cell: Cell, worke
 class Explainer:
     """Answers many questions about one rota."""
 
-    def __init__(self, problem: Problem, roster: Roster, land: Landscape | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        roster: Roster,
+        land: Landscape | None = None,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.land = land or Landscape(problem, roster)
+        self.is_over = is_over
 
     def explain(self, place: str, cell: Cell, worker: str = "") -> Explanation:
         land, question = self.land, Question(place, cell, worker)
@@ -93,9 +101,14 @@ class Explainer:
         return found if isinstance(found, Change) and extra_cost(land, found) < 0 else None
 
     def look(self, question: Question, *, is_named: bool = True) -> Change | Forbidden:
-        """Return the least change that does it, or what forbids it; without names, only that something does."""
+        """Return the least change that does it, or what forbids it; without names, only that something does.
+
+        Raises `Interrupted` once the explainer's time is over.
+        """
         places, weeks = {question.place}, {question.cell.week}
         while True:
+            if self.is_over():
+                raise Interrupted
             area = Area(self.land, places, weeks)
             needed = Needed() if question.worker else Needed(but=(question.place, question.cell))
             rows = (*rows_of(area, needed), question.asked(area))
@@ -107,7 +120,7 @@ class Explainer:
                 continue
             if not is_named and not is_feasible(area, rows, _facts_of_one_week(rows)):
                 return Forbidden(area, rows, ())
-            core = minimal_core(area, rows) or ()
+            core = minimal_core(area, rows, self.is_over) or ()
             more = self._weeks_behind(core, weeks) - weeks
             if not more:
                 return Forbidden(area, rows, core)

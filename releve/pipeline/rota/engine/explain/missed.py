@@ -6,6 +6,7 @@ from collections.abc import Callable
 from releve.pipeline.rota.engine.area.cheapest import Change
 from releve.pipeline.rota.engine.area.landscape import SATURDAY
 from releve.pipeline.rota.engine.explain.cell import Explainer
+from releve.pipeline.rota.engine.explain.reasons import Interrupted
 from releve.pipeline.rota.engine.problem import Cell, Problem, Roster, weekday_of
 
 
@@ -14,13 +15,16 @@ def repair_missed(problem: Problem, roster: Roster, is_over: Callable[[], bool] 
 
     Each repair is the smallest change; the cells of its weeks are asked again after it. `is_over` may end it early.
     """
-    explainer = Explainer(problem, roster)
+    explainer = Explainer(problem, roster, is_over=is_over)
     asked, hopeless = deque(explainer.land.short_cells()), []
     while asked and not is_over():
         place, cell = asked.popleft()
         if not explainer.is_short(place, cell):
             continue
-        change = explainer.repair(place, cell)
+        try:
+            change = explainer.repair(place, cell)
+        except Interrupted:
+            break
         if change is None:
             hopeless.append((place, cell))
             continue

@@ -14,6 +14,7 @@ from releve.pipeline.rota.engine.search.stopping import (
     Stopped,
     TargetCost,
     WallSeconds,
+    WithReserve,
 )
 from releve.pipeline.rota.engine.search.task import Bounded, Limit, Move, Neighbourhood, ProvesBounds, Task
 
@@ -39,5 +40,6 @@ __all__ = [
     "TargetCost",
     "Task",
     "WallSeconds",
+    "WithReserve",
     "search",
 ]

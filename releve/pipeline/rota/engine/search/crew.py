@@ -1,16 +1,19 @@
 """Who does the jobs of a round: this process alone, or helper processes holding the same task.
 
-Answers come back in the order of the jobs, whoever did them.
+Answers come back in the order of the jobs, whoever did them. Helpers are ended in the middle of a job when the search
+is over: a linear programme of a large network takes minutes and cannot be asked to stop.
 """
 
 import multiprocessing
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
 from releve.pipeline.rota.engine.search.task import Limit
+
+POLL_S = 0.1  # how often the stop is asked while helpers work
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Helpers:
         context = multiprocessing.get_context("spawn")  # the caller may have threads and database connections
         self._connections: list[Connection] = []
         self._processes = []
-        self._cpu_seconds: dict[int, float] = {}
+        self._cpu_seconds = [0.0] * n_processes
         for _ in range(n_processes):
             ours, theirs = context.Pipe()
             process = context.Process(target=help_out, args=(theirs,), daemon=True)
@@ -78,7 +81,9 @@ class Helpers:
 
     @property
     def helpers_cpu_seconds(self) -> float:
-        return sum(self._cpu_seconds.values())
+        """Return what the helpers have spent, the jobs under way included where the system tells."""
+        self._look_at_clocks()
+        return sum(self._cpu_seconds)
 
     def keep_up(self, changes: Sequence[Any]) -> None:
         if changes:
@@ -92,11 +97,20 @@ class Helpers:
         for connection in self._connections:
             self._hand_out(connection, jobs, waiting, busy, is_over)
         while busy:
-            for ready in wait(list(busy)):
+            for ready in wait(list(busy), POLL_S):
                 assert isinstance(ready, Connection)
                 outcomes[busy.pop(ready)] = self._answer(ready)
                 self._hand_out(ready, jobs, waiting, busy, is_over)
+            if busy and is_over():
+                self._end(busy)
+                return outcomes
         return outcomes
+
+    def _end(self, busy: Iterable[Connection]) -> None:
+        """End the helpers that are at a job."""
+        self._look_at_clocks()  # they go with the processes
+        for connection in busy:
+            self._processes[self._connections.index(connection)].terminate()
 
     def close(self) -> None:
         for connection in self._connections:
@@ -106,6 +120,10 @@ class Helpers:
             if process.is_alive():
                 process.terminate()
                 process.join()
+
+    def _look_at_clocks(self) -> None:
+        for index, process in enumerate(self._processes):
+            self._cpu_seconds[index] = max(self._cpu_seconds[index], cpu_seconds_of(process.pid))
 
     def _hand_out(
         self,
@@ -122,10 +140,18 @@ class Helpers:
 
     def _answer(self, connection: Connection) -> Any:
         outcome, cpu_seconds = connection.recv()
-        self._cpu_seconds[id(connection)] = cpu_seconds
+        self._cpu_seconds[self._connections.index(connection)] = cpu_seconds
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
+
+
+def cpu_seconds_of(pid: int | None) -> float:
+    """Return the processor seconds of a running process, as Linux tells them; none elsewhere or once it has ended."""
+    try:
+        return 0.0 if pid is None else time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
 
 
 def help_out(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from math import inf
 from time import monotonic, process_time
 from typing import Any
 
-from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, Stop, WallSeconds
+from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, Stop, WallSeconds, WithReserve
 
 LEAST_CPU = 0.1  # seconds: before, the pace of this machine is not known
 
@@ -40,11 +40,13 @@ class Clock:
 def clock_of(stop: Stop, n_processes: int) -> Clock:
     """Return the clock of a stop; processes share the seconds of the processors."""
     limits = dict.fromkeys((CpuSeconds, WallSeconds), inf)
-    waiting: list[Any] = [stop]
+    waiting: list[tuple[Any, float]] = [(stop, 1.0)]
     while waiting:
-        one = waiting.pop()
+        one, share = waiting.pop()
         if isinstance(one, FirstOf):
-            waiting += one.criteria
+            waiting += [(criterion, share) for criterion in one.criteria]
+        elif isinstance(one, WithReserve):
+            waiting.append((one.stop, share * (1 - one.share)))
         elif type(one) in limits:
-            limits[type(one)] = min(limits[type(one)], one.limit)
+            limits[type(one)] = min(limits[type(one)], one.limit * share)
     return Clock(limits[CpuSeconds] / max(1, n_processes), limits[WallSeconds])

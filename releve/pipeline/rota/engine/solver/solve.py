@@ -6,13 +6,13 @@ from time import monotonic, process_time
 
 from releve.pipeline.rota.engine.explain.missed import repair_missed
 from releve.pipeline.rota.engine.problem import Problem, Roster
-from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, Stop, search
+from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, Stop, WithReserve, search
 from releve.pipeline.rota.engine.solver.clock import clock_of
 from releve.pipeline.rota.engine.solver.rota import Ground, Rota
 from releve.pipeline.rota.engine.solver.task import RotaTask
 
-# The last repair may go this much beyond the end of a clock.
-GRACE, GRACE_S = 0.98, 1.0
+# Share of a clock that is kept for the last repair.
+RESERVE = 0.03
 NO_COST = 10**15
 
 
@@ -50,7 +50,8 @@ def solve(
     """
     ground = Ground(problem)
     ground.check_settled()
-    task = RotaTask(ground, clock_of(stop, n_processes))
+    stop_of_search = WithReserve(stop, RESERVE)
+    task = RotaTask(ground, clock_of(stop_of_search, n_processes))
 
     def tell(now: Progress, _: Rota) -> None:
         if on_progress is not None:
@@ -58,7 +59,7 @@ def solve(
 
     found = search(
         task,
-        FirstOf(ProvenWithin(0.0), stop),
+        FirstOf(ProvenWithin(0.0), stop_of_search),
         seed=seed,
         start=None if start is None else task.start_from(start),
         on_progress=tell,
@@ -75,12 +76,12 @@ def solve(
 
 
 def _clock_over(stop: Stop, now: Progress) -> Callable[[], bool]:
-    """Say when the clocks of `stop` have run out, with some grace; what counts moves lets the repair finish."""
+    """Say when the clocks of `stop` have run out; what counts moves lets the repair finish."""
     cpu_began, wall_began = process_time(), monotonic()
 
     def is_over() -> bool:
-        cpu = GRACE * (now.cpu_seconds + process_time() - cpu_began) - GRACE_S
-        wall = GRACE * (now.wall_seconds + monotonic() - wall_began) - GRACE_S
+        cpu = now.cpu_seconds + process_time() - cpu_began
+        wall = now.wall_seconds + monotonic() - wall_began
         return stop.is_reached(Progress(NO_COST, None, cpu, wall, 0, 0, 0.0))
 
     return is_over

@@ -28,7 +28,10 @@ SMALL_STEPS, LEAST_STEPS = 2_000, 500_000  # for each row of a small problem, an
 WIDE_WHOLE = 0.2  # chance that a move on the whole problem takes every row, and so proves a bound
 OF_SUPPORT = 0.5  # chance that it takes what branching used, and the rota
 SUPPORT_TIME = 6.0  # deterministic time of the first such move, most often enough to close it
-CORE_COST = 0.01  # rows that add more than this to the bound are left to the wide moves
+# Rows that add more than this to the bound are left to the wide moves. The relaxation of a large network is rough, and
+# its reduced costs with it: what good rotas need looked dear (docs/models/rota.md).
+CORE_COST, CORE_COST_OF_LARGE = 0.01, 0.5
+LARGE_ROWS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class RotaTask:
         self.surroundings = Surroundings(ground)
         self.neighbourhoods: tuple[Neighbourhood, ...] = neighbourhoods_of(ground)
         self.steps, self.first_steps = STEPS, FIRST_STEPS
-        self.hot, self.cold, self.core = HOT, COLD, CORE_COST
+        self.hot, self.cold = HOT, COLD
+        self.core = CORE_COST if ground.movable.sum() <= LARGE_ROWS else CORE_COST_OF_LARGE
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key != "arrays"}

@@ -1,6 +1,7 @@
 """Why a half-day is empty, case by case."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -158,3 +159,12 @@ def test_cell_when_published_half_days_hold_her_names_the_notice():
     problem = a_problem(a_place(), FAR, BOTH, standing=(Standing(AT_BULLY),), frozen_before=Cell(2, 0))
     explanation = explain_cell(problem, a_roster(AT_BULLY), "Mazingarbe", MONDAY)
     assert kinds(explanation.facts) == [FactKind.FROZEN]
+
+
+@pytest.mark.parametrize("n_asked", range(8))
+def test_repair_stopped_at_any_moment_leaves_a_valid_rota(n_asked):
+    # She may not work more than one Saturday: seeing that nobody opens the second takes several looks.
+    problem = a_problem(a_place(open_slots=(10,)), a_worker(max_saturdays=1), n_weeks=2)
+    asked = count()
+    roster = repair_missed(problem, a_roster(at(0, 10)), is_over=lambda: next(asked) >= n_asked)
+    assert roster == a_roster(at(0, 10))

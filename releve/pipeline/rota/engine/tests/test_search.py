@@ -1,5 +1,9 @@
 """The search on a toy: stop criteria, determinism, keeping the best."""
 
+import os
+import time
+from itertools import count
+
 import pytest
 
 from releve.pipeline.rota.engine.search import (
@@ -15,9 +19,11 @@ from releve.pipeline.rota.engine.search import (
     Stopped,
     TargetCost,
     WallSeconds,
+    WithReserve,
     search,
 )
-from releve.pipeline.rota.engine.tests.toy_task import ProvenSorting, Sorting
+from releve.pipeline.rota.engine.search.crew import cpu_seconds_of
+from releve.pipeline.rota.engine.tests.toy_task import Endless, ProvenSorting, Sorting
 
 
 def progress(**changes: float | None) -> Progress:
@@ -43,6 +49,8 @@ def progress(**changes: float | None) -> Progress:
         (DeterministicTime(3), DeterministicTime(3.1)),
         (TargetCost(108), TargetCost(107)),
         (ProvenWithin(0.08), ProvenWithin(0.07)),
+        (WithReserve(CpuSeconds(9.9), 0.1), WithReserve(CpuSeconds(10.1), 0.1)),
+        (WithReserve(Iterations(50), 0.1), WithReserve(Iterations(51), 0.1)),
         (Stopped(lambda: True), Stopped(lambda: False)),
         (FirstOf(Iterations(99), NoImprovement(7)), FirstOf(Iterations(99), NoImprovement(8))),
     ],
@@ -82,6 +90,20 @@ def test_search_with_cooling_goes_through_worse_solutions_and_keeps_the_best() -
 def test_search_when_stopped_at_once_returns_the_start() -> None:
     start = tuple(range(24))[::-1]
     assert search(Sorting(), Stopped(lambda: True), start=start).solution == start
+
+
+def test_search_when_stopped_ends_helpers_in_the_middle_of_a_job() -> None:
+    start, asked = tuple(range(24))[::-1], count()
+    stop = Stopped(lambda: next(asked) > 20)
+    found = search(Endless(), stop, start=start, n_processes=2)
+    assert found.solution == start
+    assert found.progress.n_moves == 0
+
+
+def test_clock_of_a_process_is_its_own_and_nothing_once_there_is_none() -> None:
+    before = time.process_time()
+    assert before <= cpu_seconds_of(os.getpid()) <= time.process_time()
+    assert cpu_seconds_of(None) == 0
 
 
 def test_search_of_a_task_that_proves_bounds_stops_when_proven() -> None:
