@@ -1,4 +1,4 @@
-"""Who is written to when an exchange waits: the colleague who has to answer, then the network that gives its consent."""
+"""Who is written to when an exchange waits: the colleague who answers, then the network that gives its consent."""
 
 from datetime import UTC, date, datetime, timedelta
 
