@@ -114,9 +114,7 @@ def test_exchange_when_built_waits_for_the_doctor_who_logs_in() -> None:
 def test_plan_when_built_is_ready_to_compare_with_what_stands_and_publishes(client: Client) -> None:
     plan = RotaPlan.objects.get()
     assert (plan.status, plan.is_valid, plan.cpu_seconds) == ("ready", True, 0.0)
-    client.force_login(
-        User.objects.get(email=COORDINATOR.email), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(User.objects.get(email=COORDINATOR.email), backend="django.contrib.auth.backends.ModelBackend")
     words = client.get(f"/reseau/plannings/{plan.pk}/comparer/").content.decode()
     assert "Retiré" in words
     assert "Ajouté" in words

@@ -20,7 +20,7 @@ from releve.pipeline.rota.rules.seasons import season_after, season_of
 from releve.shared.half_days import HALVES, monday_of
 from releve.shared.people.models import User
 
-N_WEEKS_DRAWN = 8
+N_WEEKS_DRAWN = 4
 SECONDS = 10
 # Counted, not timed: the same rota on every machine.
 MOVES = 200
