@@ -115,7 +115,7 @@ def test_plan_when_built_is_ready_to_compare_with_what_stands(client: Client, se
     settings.IS_SECOND_FACTOR_REQUIRED = False
     plan = RotaPlan.objects.get()
     assert (plan.status, plan.is_valid, plan.cpu_seconds) == ("ready", True, 0.0)
-    client.force_login(User.objects.get(email=COORDINATOR.email), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(email=COORDINATOR.email), backend=settings.AUTHENTICATION_BACKENDS[0])
     words = client.get(f"/reseau/plannings/{plan.pk}/comparer/").content.decode()
     assert "Retiré" in words
     assert "Ajouté" in words
