@@ -117,7 +117,9 @@ def _serve(
         CallTaking.objects.create(
             network_id=call.network_id, half_day_id=half.id, doctor=doctor, shift=shift, taken_at=now
         )
-    CallInvitation.objects.filter(pk=invitation.pk).update(declined_at=None)
+    if invitation.declined_at:
+        invitation.declined_at = None
+        invitation.save(update_fields=["declined_at"])
     defer_job("rota.send_call_taken", invitation_id=invitation.id)
 
 
