@@ -13,8 +13,8 @@ from releve.config.demonstration.doctors import add_absences, add_doctors
 from releve.config.demonstration.lives import note_lives
 from releve.config.demonstration.mark import leave_mark, refuse_other_data
 from releve.config.demonstration.patients import Households, Person, mister_costa
-from releve.config.demonstration.receptions import staff_receptions
 from releve.config.demonstration.planning import answer_season, draw_rota, propose_to
+from releve.config.demonstration.receptions import staff_receptions
 from releve.config.demonstration.recruiting import announce_departure, bring_successor, note_hopes
 from releve.config.demonstration.shifts import lay_past, open_ahead
 from releve.config.demonstration.storing import name_no_trigger_to_ignore, number_and_store

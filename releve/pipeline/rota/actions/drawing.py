@@ -18,7 +18,6 @@ from releve.pipeline.rota.errors import NoPlan, PlanRefused
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.problem import Ground, planned_of, planning_ground
 from releve.pipeline.rota.queries.reception import ReceptionGround, reception_ground
-from releve.pipeline.rota.sentences import broken_rule_in_words
 from releve.pipeline.rota.settled_words import no_rota_sentence
 from releve.shared.half_days import monday_of
 from releve.shared.jobs import defer_job

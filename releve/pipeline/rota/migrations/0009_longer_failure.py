@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rota", "0007_call_answers")]
+    dependencies = [("rota", "0008_call_answers")]
 
     operations = [
         migrations.AlterField(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rota", "0006_declarations")]
+    dependencies = [("rota", "0007_secretaries")]
 
     operations = [
         migrations.AddField(
