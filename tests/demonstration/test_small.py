@@ -8,15 +8,17 @@ from django.db import connection
 from django.test import Client
 
 from releve.config.demonstration import LOGINS, age_days, is_built
-from releve.config.demonstration.logins import PASSWORD, PATIENT, STAFF_NAMES
+from releve.config.demonstration.logins import COORDINATOR, MAZINGARBE_DOCTOR, PASSWORD, PATIENT, STAFF_NAMES
 from releve.desks.access import seats_of
 from releve.pipeline.appointments.models import Appointment, AppointmentStep, Patient
 from releve.pipeline.commitments.models import Commitment, Doctor
 from releve.pipeline.commitments.queries import promises
 from releve.pipeline.commitments.rules import last_day, rpps_warning
 from releve.pipeline.offices.models import Closure, Network, Office, OpeningHalfDay, Room
-from releve.pipeline.rota.models import Shift
+from releve.pipeline.rota.engine.problem import Wish
+from releve.pipeline.rota.models import Exchange, RotaPlan, Shift
 from releve.pipeline.rota.queries import conflicts, gaps
+from releve.pipeline.rota.queries.wishes import season_lines
 from releve.pipeline.slots.models import VisitReason
 from releve.shared.people.models import User
 from tests.demonstration.conftest import TUESDAY, one
@@ -92,6 +94,31 @@ def test_laws_when_built_are_all_enabled_and_hold() -> None:
         WHERE a.status IN ('booked', 'seen', 'arrived', 'in_consultation')
         AND b.status IN ('booked', 'seen', 'arrived', 'in_consultation')"""
     assert [one(disabled), one(outside), one(twice)] == [0, 0, 0]
+
+
+def test_season_when_built_is_answered_by_all_but_the_doctor_who_logs_in() -> None:
+    lines = season_lines(Network.objects.get().pk, date(2027, 1, 4))
+    silent = [line.doctor.last_name for line in lines if not line.has_answered]
+    assert silent == ["Benali"]
+    assert {wish for line in lines for wish in line.wishes.values()} == set(Wish)
+    assert sum(line.n_exceptions for line in lines) == 14
+
+
+def test_exchange_when_built_waits_for_the_doctor_who_logs_in() -> None:
+    exchange = Exchange.objects.get()
+    assert exchange.status == "open"
+    assert exchange.voices.get(answer="awaited").doctor.email == MAZINGARBE_DOCTOR.email
+    assert exchange.parts.count() == 2
+
+
+def test_plan_when_built_is_ready_to_compare_with_what_stands(client: Client, settings) -> None:
+    settings.IS_SECOND_FACTOR_REQUIRED = False
+    plan = RotaPlan.objects.get()
+    assert (plan.status, plan.is_valid, plan.cpu_seconds) == ("ready", True, 0.0)
+    client.force_login(User.objects.get(email=COORDINATOR.email), backend=settings.AUTHENTICATION_BACKENDS[0])
+    words = client.get(f"/reseau/plannings/{plan.pk}/comparer/").content.decode()
+    assert "Retiré" in words
+    assert "Ajouté" in words
 
 
 def test_visits_when_built_keep_each_step_with_its_time_in_order() -> None:

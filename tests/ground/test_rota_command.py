@@ -159,3 +159,41 @@ def test_example_of_the_documentation_when_checked_is_a_problem(tmp_path: Path, 
     )
     assert main(["rota", "check", str(EXAMPLE), str(rota)]) == 0
     assert "coût total" in capsys.readouterr().out
+
+
+def test_problem_when_it_locks_an_absent_doctor_is_refused_with_the_day_and_the_remedy(problem: Path, capsys) -> None:
+    document = json.loads(problem.read_text(encoding="utf-8"))
+    document["locked"] = [{"worker": "benali", "place": "m", "week": 0, "slot": 0}]
+    problem.write_text(json.dumps(document), encoding="utf-8")
+    assert main(["rota", "solve", str(problem)]) == 1
+    said = capsys.readouterr().err.replace("\u202f", " ")
+    assert "$.locked[0]" in said
+    assert "benali à m, lundi 4 janvier 2027, matin" in said
+    assert "médecin absent" in said
+    assert "Retirez-la de locked" in said
+
+
+def test_problem_when_a_key_is_unknown_names_it_and_those_that_exist(problem: Path, capsys) -> None:
+    document = json.loads(problem.read_text(encoding="utf-8"))
+    document["workers"][0]["halfdays"] = 2
+    problem.write_text(json.dumps(document), encoding="utf-8")
+    assert main(["rota", "solve", str(problem)]) == 1
+    said = capsys.readouterr().err.replace("\u202f", " ")
+    assert "Clé inconnue « halfdays ». Corrigez-la ou retirez-la" in said
+    assert "half_days_per_week" in said
+
+
+def test_solve_when_the_engine_finds_what_must_stay_impossible_says_so_in_french(
+    problem: Path, capsys, monkeypatch
+) -> None:
+    """The reader refuses such a file before; the engine's own refusal must not reach anybody as a trace."""
+    from releve.pipeline.rota.engine import solver
+
+    def refuse(*_args, **_options):
+        raise solver.NoRota((), ("Rooms",))
+
+    monkeypatch.setattr(solver, "solve", refuse)
+    assert main(["rota", "solve", str(problem)]) == 1
+    said = capsys.readouterr().err
+    assert "Aucun planning ne garde" in said
+    assert "avancez frozen_before" in said

@@ -30,12 +30,12 @@ def office():
     return an_office(a_network())
 
 
-def book(office, reason, name="Costa"):
+def book(office, reason, name="Costa", now=NOW):
     with world_scope(Role.PUBLIC):
-        (near,) = first_times_near(latitude=50.46, longitude=2.72, reason=as_visit(reason), now=NOW)
+        (near,) = first_times_near(latitude=50.46, longitude=2.72, reason=as_visit(reason), now=now)
         slot = near.slots[0]
     with world_scope(Role.CARE, [office.network_id]):
-        held = hold_slot(shift_id=slot.shift_id, starts_at=slot.starts_at, reason_id=reason.id, now=NOW)
+        held = hold_slot(shift_id=slot.shift_id, starts_at=slot.starts_at, reason_id=reason.id, now=now)
         request = request_code(
             appointment_id=held.id,
             identity=Identity("Manuel", name, date(1958, 4, 12), email=f"{name.lower()}@example.org"),
@@ -43,10 +43,10 @@ def book(office, reason, name="Costa"):
             booker_name="",
             is_first_visit=True,
             has_registered_doctor=False,
-            now=NOW,
+            now=now,
         )
         code = one_time_code(code_key(), request.id, 1)
-        return confirm_booking(appointment_id=held.id, code=code, now=NOW)
+        return confirm_booking(appointment_id=held.id, code=code, now=now)
 
 
 def test_office_when_a_doctor_promises_serves_a_patient_and_counts_for_the_mayor(office):

@@ -110,6 +110,7 @@ def _solve_curtois(path: Path, text: str, cpu_seconds: float, seed: int, began: 
 
 
 def _solve_network(path: Path, text: str, cpu_seconds: float, seed: int, began: float) -> Solved:
+    from releve.config.commands.rota_files import in_words
     from releve.pipeline.rota.engine.format import ProblemRefused, read_network
 
     try:
@@ -118,18 +119,19 @@ def _solve_network(path: Path, text: str, cpu_seconds: float, seed: int, began: 
     except json.JSONDecodeError as error:
         raise Stopped(f"{path} : ce n’est pas du JSON ({error}).") from None
     except ProblemRefused as error:
-        raise Stopped(f"{path} : {error}") from None
+        raise Stopped(in_words(path, error)) from None
     from releve.pipeline.rota.engine.checker import check
     from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, ProvenWithin
     from releve.pipeline.rota.engine.solver import NoRota, solve
+    from releve.pipeline.rota.settled_words import no_rota_in_file_sentence
 
     left = max(0.0, cpu_seconds - (_cpu_seconds() - began))
     try:
         stop = FirstOf(CpuSeconds(left), ProvenWithin(0.0))
         n_processes = 2 if len(network.problem.places) >= TWO_PROCESSES_FROM else 1
         found = solve(network.problem, stop, seed=seed, n_processes=n_processes)
-    except NoRota as error:
-        raise Stopped(f"{path} : {error}") from None
+    except NoRota:
+        raise Stopped(f"{path} : {no_rota_in_file_sentence(network.problem)}") from None
     report = check(network.problem, found.roster)
     rota = json.dumps(network.write_roster(found.roster))
     return Solved(report.total, found.bound, len(report.violations), rota, ".json")

@@ -35,17 +35,21 @@ def run(arguments: argparse.Namespace) -> int:
 def solve_file(arguments: argparse.Namespace) -> int:
     """Make a rota; Ctrl-C keeps the best found so far."""
     from releve.pipeline.rota.engine.checker import check
-    from releve.pipeline.rota.engine.solver import solve
+    from releve.pipeline.rota.engine.solver import NoRota, solve
+    from releve.pipeline.rota.settled_words import no_rota_in_file_sentence
 
     source = read_problem_file(arguments.problem)
     with asked_to_stop() as is_asked:
-        found = solve(
-            source.problem,
-            FirstOf(_stop(arguments), ProvenWithin(0.0), AskedToStop(lambda: bool(is_asked))),
-            seed=arguments.seed,
-            on_progress=Teller(),
-            n_processes=1 if arguments.deterministic else min(2, os.cpu_count() or 1),
-        )
+        try:
+            found = solve(
+                source.problem,
+                FirstOf(_stop(arguments), ProvenWithin(0.0), AskedToStop(lambda: bool(is_asked))),
+                seed=arguments.seed,
+                on_progress=Teller(),
+                n_processes=1 if arguments.deterministic else min(2, os.cpu_count() or 1),
+            )
+        except NoRota as error:
+            raise Stopped(f"{arguments.problem} : {no_rota_in_file_sentence(source.problem)}") from error
     report = check(source.problem, found.roster)
     if not report.is_valid:
         raise Stopped("Le planning trouvé ne respecte pas toutes les règles : il n’est pas écrit. Signalez-le-nous.")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def read_problem_file(path: Path) -> ProblemFile:
         network = read_network(data) if is_network(data) else None
         found = ProblemFile(network.problem if network else read_problem(data), network)
     except ProblemRefused as refusal:
-        raise Stopped(in_words(path, refusal)) from refusal
+        raise Stopped(in_words(path, refusal, _first_monday(data))) from refusal
     from releve.pipeline.rota.problem_words import promises_sentence
 
     for beyond in promises_beyond_rooms(found.problem):
@@ -56,10 +57,18 @@ def read_problem_file(path: Path) -> ProblemFile:
     return found
 
 
-def in_words(path: Path, refusal: ProblemRefused) -> str:
+def in_words(path: Path, refusal: ProblemRefused, first_monday: date | None = None) -> str:
     from releve.pipeline.rota.problem_words import refusal_sentence
 
-    return f"{path} : {refusal_sentence(refusal)}"
+    return f"{path} : {refusal_sentence(refusal, first_monday)}"
+
+
+def _first_monday(data: Any) -> date | None:
+    """Return the day from which a file counts its weeks, if it says it: half-days are then told as dates."""
+    try:
+        return date.fromisoformat(data["first_monday"])
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _document(path: Path) -> Any:

@@ -13,6 +13,7 @@ from releve.config.demonstration.doctors import add_absences, add_doctors
 from releve.config.demonstration.lives import note_lives
 from releve.config.demonstration.mark import leave_mark, refuse_other_data
 from releve.config.demonstration.patients import Households, Person, mister_costa
+from releve.config.demonstration.planning import answer_season, draw_rota, propose_to
 from releve.config.demonstration.receptions import staff_receptions
 from releve.config.demonstration.recruiting import announce_departure, bring_successor, note_hopes
 from releve.config.demonstration.shifts import lay_past, open_ahead
@@ -92,6 +93,8 @@ class _Building:
         self.find_doctors()
         progress("Planning d’une année et des semaines à venir", 0.08)
         self.lay_shifts()
+        progress("Souhaits, échange et planning à comparer", 0.12)
+        self.plan_ahead()
         progress("Patients", 0.20)
         self.know_patients()
         progress("Une année de consultations", 0.30)
@@ -130,6 +133,13 @@ class _Building:
         self.past = lay_past(offices, self.first_day, self.today, coordinator)
         self.to_come = open_ahead(offices, self.today, coordinator, self.now)
         staff_receptions(self.offices, self.staff, self.today, coordinator, self.now)
+
+    def plan_ahead(self) -> None:
+        coordinator, asked = self.staff[logins.COORDINATOR.email], logins.MAZINGARBE_DOCTOR.email
+        office_ids = [office.pk for office in self.offices.values()]
+        answer_season(self.chance("season"), self.network.pk, asked, coordinator, self.now)
+        propose_to(asked, self.today, self.now)
+        draw_rota(self.seed, self.network.pk, office_ids, self.today, coordinator, self.now)
 
     def know_patients(self) -> None:
         households = Households(self.chance("patients"), self.first_day, self.today)

@@ -60,7 +60,7 @@ def call_message(invitation: CallInvitation, half_days: Iterable[tuple[date, Hal
             "Bonjour,\n\nCes demi-journées sont sans médecin :\n%(half_days)s\n\n%(office)s\n%(address)s\n\n"
             "%(whom)s%(message)sPour en prendre une ou plusieurs, sans compte :\n%(link)s\n\n"
             "Ce lien est à vous seul et vaut jusqu’au %(until)s. La première réponse qui convient l’emporte. "
-            "Si vous n’êtes pas libre, vous n’avez rien à faire.%(rights)s"
+            "Si vous n’êtes pas libre, dites-le sur la même page : cet appel ne vous écrira plus.%(rights)s"
         )
         % (facts | {"whom": whom, "rights": rights}),
     )
@@ -80,12 +80,12 @@ def taken_message(invitation: CallInvitation, half_days: Iterable[tuple[date, Ha
 
 
 def nothing_left_message(call: Call) -> CallMessage:
-    """Tell the rest that every half-day is taken."""
+    """Tell somebody that all the half-days she could take are taken."""
     return CallMessage(
         subject=_("%(office)s : les demi-journées sont prises") % {"office": call.office.name},
         text=_(
-            "Bonjour,\n\nLes demi-journées proposées au %(office)s sont toutes prises. Vous n’avez plus rien à faire, "
-            "et le lien que vous avez reçu ne sert plus.\n\nMerci d’y avoir pensé."
+            "Bonjour,\n\nLes demi-journées que vous pouviez prendre au %(office)s sont prises par d’autres médecins. "
+            "Vous n’avez plus rien à faire.\n\nMerci d’y avoir pensé."
         )
         % {"office": call.office.name},
     )

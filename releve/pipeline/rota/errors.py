@@ -53,6 +53,10 @@ class PlanRefused(RotaRefused):
     """A plan cannot be drawn, published or withdrawn."""
 
 
+class NoPlan(PlanRefused):
+    """What must be kept leaves no rota at all."""
+
+
 class PlanOutOfDate(PlanRefused):
     """Something changed since the plan was drawn."""
 

@@ -30,11 +30,15 @@ def part_words(part: ExchangePart) -> str:
     }
 
 
+def _listed(exchange: Exchange) -> str:
+    return "\n".join(f"– {part_words(part)}" for part in exchange.parts.all())
+
+
 def exchange_message(voice: ExchangeVoice) -> DoctorMessage:
     """Return what the state of an exchange means to one doctor, with her own link while she may still answer."""
     exchange = voice.exchange
     facts = {
-        "parts": "\n".join(f"– {part_words(part)}" for part in exchange.parts.all()),
+        "parts": _listed(exchange),
         "who": exchange.asked_by,
         "note": _("Son mot : « %(note)s »\n\n") % {"note": exchange.note} if exchange.note else "",
         "why": f"{exchange.settled_because}\n\n" if exchange.settled_because else "",
@@ -62,12 +66,36 @@ def exchange_message(voice: ExchangeVoice) -> DoctorMessage:
     subject = subjects[Exchange.Status(exchange.status)]
     is_done = exchange.status == Exchange.Status.DONE
     outcome = _("Vos semaines sont à jour.") if is_done else _("Le planning ne change pas.")
+    if exchange.status == Exchange.Status.AGREED:
+        outcome = _("Le planning ne change pas tant que le réseau n’a pas validé. Vous serez prévenu de sa décision.")
     if is_done and voice.doctor_id not in {part.taker_id for part in exchange.parts.all()} | {exchange.asked_by_id}:
         subject, outcome = _("Demi-journée déjà reprise"), _("Un confrère l’a prise. Vous n’avez rien à faire.")
     return DoctorMessage(
         subject=subject,
         text=_("Bonjour,\n\n%(subject)s :\n%(parts)s\n\n%(why)s%(outcome)s\n%(address)s")
         % (facts | {"subject": subject, "outcome": outcome, "address": f"{settings.PUBLIC_ADDRESS}/medecin/echanges/"}),
+    )
+
+
+def consent_message(exchange: Exchange) -> DoctorMessage:
+    """Return what a coordinator reads when an exchange that all doctors agreed awaits the network's consent."""
+    facts = {
+        "who": exchange.asked_by,
+        "parts": _listed(exchange),
+        "note": _("Le mot de %(who)s : « %(note)s »\n\n") % {"who": exchange.asked_by, "note": exchange.note}
+        if exchange.note
+        else "",
+        "first": date_words(min(part.day for part in exchange.parts.all())),
+        "link": f"{settings.PUBLIC_ADDRESS}/reseau/souhaits/echanges/#echange-{exchange.id}",
+    }
+    return DoctorMessage(
+        subject=_("Un échange attend votre accord, demandé par %(who)s") % facts,
+        text=_(
+            "Bonjour,\n\nLes médecins sont d’accord sur cet échange, qui attend l’accord du réseau :\n%(parts)s\n\n"
+            "%(note)sPour le valider ou le refuser :\n%(link)s\n\n"
+            "Rien ne change au planning d’ici là. Sans réponse avant le %(first)s, l’échange devient caduc."
+        )
+        % facts,
     )
 
 

@@ -1,13 +1,18 @@
 """What a problem file is refused for, in French: where, which value, what to do."""
 
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from releve.pipeline.offices.models import HalfDay
 from releve.pipeline.rota.engine.format import Fault, ProblemRefused, PromisesBeyondRooms
 from releve.pipeline.rota.engine.format.refusals import shown
 from releve.pipeline.rota.engine.problem import Assignment, Problem
+from releve.pipeline.rota.rules.plans import half_day_at
 from releve.pipeline.rota.sentences import BROKEN
+from releve.shared.words import day_words
 
 WANTED: dict[str, str | Promise] = {
     "object": gettext_lazy("un objet { }"),
@@ -65,14 +70,17 @@ SENTENCES: dict[Fault, str | Promise] = {
 }
 
 
-def refusal_sentence(refusal: ProblemRefused) -> str:
-    """Return « $.places[0].rooms : -1 : donnez un nombre de 0 à 1000. »"""
+def refusal_sentence(refusal: ProblemRefused, first_monday: date | None = None) -> str:
+    """Return « $.places[0].rooms : -1 : donnez un nombre de 0 à 1000. »
+
+    With the first Monday, half-days are told as dates.
+    """
     values = refusal.values
     violation = values.get("violation")
     wanted = values.get("wanted")
     said = {
         **values,
-        "value": _value(refusal.value),
+        "value": _value(refusal.value, first_monday),
         "wanted": str(WANTED.get(wanted, wanted)) if isinstance(wanted, str) else wanted,
         "allowed": ", ".join(map(str, values.get("allowed", ()))),
         "rule": str(BROKEN[violation.rule]) if violation else "",
@@ -97,7 +105,11 @@ def promises_sentence(found: PromisesBeyondRooms, problem: Problem) -> str:
     }
 
 
-def _value(value: object) -> str:
+def _value(value: object, first_monday: date | None) -> str:
+    if isinstance(value, Assignment) and first_monday:
+        day, half = half_day_at(value.week, value.slot, first_monday)
+        said = {"worker": value.worker, "place": value.place, "day": day_words(day, with_year=True)}
+        return _("%(worker)s à %(place)s, %(day)s, %(half)s") % (said | {"half": HalfDay(half).label})
     if isinstance(value, Assignment):
         return _("%(worker)s à %(place)s, semaine %(week)d, demi-journée %(slot)d") % value._asdict()
     return f"{value:g}".replace(".", ",") if isinstance(value, float) else shown(value)

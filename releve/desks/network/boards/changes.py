@@ -35,6 +35,10 @@ class ChangeLine:
     patients: Patients = field(default_factory=Patients)
 
     @property
+    def n_changes(self) -> int:
+        return len(self.removed) + len(self.added)
+
+    @property
     def when(self) -> str:
         return half_day_words(self.day, self.half)
 
@@ -115,6 +119,8 @@ class ChangeWeek:
     title: str
     days: list[DayHead]
     rows: list[ChangeRow]
+    n_removed: int
+    n_added: int
 
 
 def change_weeks(lines: Iterable[ChangeLine], office_id: int) -> list[ChangeWeek]:
@@ -132,7 +138,12 @@ def change_weeks(lines: Iterable[ChangeLine], office_id: int) -> list[ChangeWeek
             for half in HALVES
         ]
         heads = [DayHead(str(WEEKDAYS[day.weekday()]), short_date(day), is_today=False) for day in days]
-        weeks.append(ChangeWeek(week_title(monday, monday.isocalendar().week), heads, rows))
+        n_removed, n_added = (
+            sum(len(names) for names in each)
+            for each in zip(*((line.removed, line.added) for line in changed.values()), strict=True)
+        )
+        title = week_title(monday, monday.isocalendar().week)
+        weeks.append(ChangeWeek(title, heads, rows, n_removed, n_added))
     return weeks
 
 
@@ -145,8 +156,9 @@ class CostRow:
     after: int
 
     @property
-    def difference(self) -> str:
-        return signed(self.after - self.before)
+    def numbers(self) -> tuple[str, str, str]:
+        """Return before, after and the difference, as « 108 000 »."""
+        return thousands(self.before), thousands(self.after), signed(self.after - self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +173,18 @@ class DoctorRow:
     def difference(self) -> str:
         return signed(self.after.n_half_days - self.before.n_half_days)
 
+    @property
+    def half_days(self) -> str:
+        return arrow(self.before.n_half_days, self.after.n_half_days)
+
+    @property
+    def unloved(self) -> str:
+        return arrow(self.before.n_unloved, self.after.n_unloved)
+
+    @property
+    def avoided(self) -> str:
+        return arrow(self.before.n_avoided, self.after.n_avoided)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -168,6 +192,8 @@ class Comparison:
 
     n_empty: tuple[int, int]
     n_half_days: tuple[int, int]
+    n_removed: int
+    n_added: int
     costs: list[CostRow]
     doctors: list[DoctorRow]
 
@@ -189,6 +215,8 @@ def compare_rotas(ground: Ground, before: list[Planned], after: list[Planned]) -
     return Comparison(
         n_empty=(empty[0], empty[1]),
         n_half_days=(len(before), len(after)),
+        n_removed=len(set(before) - set(after)),
+        n_added=len(set(after) - set(before)),
         costs=[row for row in rows if row.before or row.after],
         doctors=doctors,
     )
@@ -198,4 +226,14 @@ def signed(n: int) -> str:
     """Return « +3 », « −2 » or « = »."""
     if n == 0:
         return "="
-    return f"+{n}" if n > 0 else f"−{-n}"
+    return f"+{thousands(n)}" if n > 0 else f"−{thousands(-n)}"
+
+
+def thousands(n: int) -> str:
+    """Return « 108 000 »."""
+    return f"{n:,}".replace(",", "\u202f")
+
+
+def arrow(before: int, after: int) -> str:
+    """Return « 4 → 16 »; a number that stays is said once."""
+    return f"{thousands(before)} → {thousands(after)}" if before != after else thousands(after)

@@ -11,10 +11,12 @@ from releve.desks.network.boards.week_grid import GridOf, View, WeekGrid, week_g
 from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import rooms_of
 from releve.pipeline.rota.actions.drawing import ground_of
+from releve.pipeline.rota.engine.format import promises_beyond_rooms
 from releve.pipeline.rota.engine.problem import Weights
 from releve.pipeline.rota.errors import reason_in_words
 from releve.pipeline.rota.handover import DoctorFigures, ExistingShift, PlanChanges, Planned, Rota
 from releve.pipeline.rota.models import RotaPlan
+from releve.pipeline.rota.problem_words import promises_sentence
 from releve.pipeline.rota.queries import table_of
 from releve.pipeline.rota.queries.plans import planned_in, still_ahead
 from releve.pipeline.rota.queries.problem import Ground, is_avoided
@@ -106,6 +108,12 @@ class PlanView:
     def doubts(self) -> list[Doubt]:
         """What stands although a rule speaks against it: no rota can keep it."""
         return [Doubt(conflict.shift, reason_in_words(conflict)) for conflict in self.ground.conflicts]
+
+    @property
+    def beyond_rooms(self) -> list[str]:
+        """Promises that add up to more than the rooms hold, and what to do: somebody will not get her half-days."""
+        problem = self.ground.problem
+        return [promises_sentence(found, problem) for found in promises_beyond_rooms(problem)]
 
 
 def view_of(plan: RotaPlan, now: datetime) -> PlanView:

@@ -234,3 +234,35 @@ def test_link_when_a_known_replacement_takes_then_becomes_a_doctor_without_any_l
     assert (status, "C’est noté à votre nom" in words) == (200, True)
     roussel.refresh_from_db()
     assert Shift.objects.get().doctor == roussel.doctor
+
+
+def test_link_when_she_cannot_then_noted_told_to_the_coordinator_and_she_may_change_her_mind(
+    client, desk, page, published, aubry, see
+):
+    call = published()
+    invitation = call.invitations.get()
+    client.logout()
+    address = reverse("network:open_call", args=[call_token(invitation.network_id, invitation.id)])
+    assert "Je ne peux pas" in see(client.get(address))
+    said = see(client.post(address, {"reponse": "non"}, follow=True))
+    assert "Vous avez répondu que vous ne pouvez pas" in said
+    assert "Je prends les demi-journées cochées" in said
+    assert "Je ne peux pas" not in said
+    client.force_login(aubry)
+    shown = see(client.get(reverse("network:call", args=[call.id])))
+    assert "Dr Karim Haddad (ne peut pas)" in shown
+    assert "Plus personne ne peut répondre à cet appel" in shown
+    assert "plus personne ne peut répondre" in see(client.get(reverse("network:calls")))
+    assert page(invitation, call.half_days.get().id)[0] == 200
+    client.force_login(aubry)
+    assert "Dr Karim Haddad (vient)" in see(client.get(reverse("network:call", args=[call.id])))
+
+
+def test_link_when_she_has_taken_something_then_saying_no_is_refused_in_words(client, page, published, see):
+    call = published()
+    invitation = call.invitations.get()
+    page(invitation, call.half_days.get().id)
+    address = reverse("network:open_call", args=[call_token(invitation.network_id, invitation.id)])
+    response = client.post(address, {"reponse": "non"})
+    assert response.status_code == 409
+    assert "Prévenez le réseau" in see(response)

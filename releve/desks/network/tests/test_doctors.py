@@ -89,10 +89,17 @@ def test_absence_when_noted_is_listed_and_can_be_withdrawn(send, benali):
     assert "Absence retirée." in send("withdraw_absence", benali.id, Absence.objects.get().id)
 
 
-def test_absence_when_shifts_stand_says_how_many(send, office, benali):
+def test_absence_when_shifts_stand_leads_to_what_no_longer_holds_and_to_who_could_come(send, office, benali):
     a_published_shift(office, benali, date(2026, 12, 14))
-    words = send("doctor", benali.id, first_on="2026-12-14", first_half="am", last_on="2026-12-18", last_half="pm")
-    assert "1 vacation est déjà posée sur ces jours" in words
+    away = {"first_half": "pm", "last_half": "pm"}
+    # The morning of the first day is worked.
+    assert "Proposer un remplacement" in send("doctor", benali.id, first_on="2026-12-14", last_on="2026-12-15", **away)
+    a_published_shift(office, benali, date(2026, 12, 18))
+    words = send("doctor", benali.id, first_on="2026-12-16", last_on="2026-12-18", **away)
+    assert "Absence notée." in words
+    assert "Remplacer Dr Leïla Benali" in words
+    assert "1 vacation ne tient plus" in words
+    assert "Vendredi 18 décembre, matin" in words
 
 
 @pytest.mark.parametrize(

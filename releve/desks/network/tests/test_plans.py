@@ -117,6 +117,28 @@ def test_plan_when_ready_shows_weeks_doctors_and_what_stays_empty(desk, plan, pa
     assert "Publier…" in words
 
 
+def test_plan_when_more_is_promised_than_the_rooms_hold_says_so_and_what_to_do(desk, network, aubry, page, see):
+    office = an_office(network, weekdays=(0,), n_rooms=1)
+    for name in ("Haddad", "Petit"):
+        a_promise(office, a_doctor(network, "Ana", name), pattern="mon-am mon-pm")
+    words = see(desk.get(page("plan", a_plan(office, aubry))))
+    assert "Plus de demi-journées promises que de salles" in words
+    assert "2 personnes ont promis 4 demi-journées, les salles en tiennent 2." in words
+    assert "Ouvrez une salle ou une demi-journée, ou baissez une promesse." in words
+
+
+def test_plan_when_an_absence_falls_on_a_half_day_to_keep_names_it_and_says_what_becomes_of_it(
+    desk, network, office, benali, promises, aubry, page, see
+):
+    a_shift(office, benali, MONDAY, is_edited=True)
+    Absence.objects.create(network=network, doctor=benali, first_on=MONDAY, last_on=MONDAY)
+    words = see(desk.get(page("plan", a_plan(office, aubry))))
+    assert "1 vacation en place ne tient plus" in words
+    assert "Dr Leïla Benali, lundi 14 décembre" in words
+    assert "médecin absent" in words
+    assert "il les remplace s’il le peut" in words
+
+
 def test_plan_when_failed_says_why_and_offers_no_publication(desk, plan, page, see):
     RotaPlan.objects.update(status="failed", is_valid=False, failure="Le vérificateur a trouvé une faute.")
     words = see(desk.get(page("plan", plan)))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from releve.desks.access import DeskRequest
-from releve.desks.network.boards.calls import call_line
+from releve.desks.network.boards.calls import call_line, invited_lines
 from releve.desks.network.boards.outlook import plan_of
 from releve.desks.network.forms.calls import END_OF_THE_DAY, CallForm
 from releve.desks.network.page import accepted, draw, office_crumbs, office_of, tell_done
@@ -55,13 +55,12 @@ def calls(request: DeskRequest) -> HttpResponse:
 @require_safe
 def call(request: DeskRequest, call_id: int) -> HttpResponse:
     found = _call_of(request, call_id)
-    invitations = found.invitations.select_related("doctor", "candidate")
     return draw(
         request,
         "network/call.html",
         "calls",
         line=call_line(found, timezone.now()),
-        invited=[str(invitation) for invitation in invitations],
+        invited=invited_lines(found),
         crumbs=[{"label": _("Appels"), "url": reverse("network:calls")}, {"label": found.office.name, "url": ""}],
     )
 

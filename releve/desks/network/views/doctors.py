@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.promises import PromiseLine, doctor_lines, lines_of_network, pattern_of
 from releve.desks.network.forms.doctors import AbsenceForm, DoctorForm
-from releve.desks.network.page import accepted, draw, tell_done, tell_shifts_that_stand
+from releve.desks.network.page import accepted, draw, tell_done
 from releve.pipeline.commitments.actions import add_doctor, change_doctor, note_absence, withdraw_absence
 from releve.pipeline.commitments.errors import rpps_advice
+from releve.pipeline.commitments.handover import AbsentDays
 from releve.pipeline.commitments.models import Absence, Doctor
 from releve.pipeline.commitments.queries import absences_of, commitments_of_doctor
+from releve.pipeline.commitments.rules import is_absent
 from releve.pipeline.rota.queries import shifts_of_doctor
 from releve.shared.half_days import Half
 
@@ -32,17 +34,20 @@ def doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
     found = doctor_of_network(request, doctor_id)
     today = timezone.localdate()
     form = AbsenceForm(request.POST or None)
+    standing: list[int] = []
 
     def act() -> None:
         given = {**form.cleaned_data}
         given |= {name: Half(given[name]) for name in ("first_half", "last_half")}
         note_absence(doctor_id=found.id, by=request.user, now=timezone.now(), **given)
-        away = shifts_of_doctor(found.id, given["first_on"], given["last_on"])
-        tell_shifts_that_stand(request, away.count())
+        away = [AbsentDays(given["first_on"], given["last_on"], given["first_half"], given["last_half"])]
+        stands = shifts_of_doctor(found.id, given["first_on"], given["last_on"])
+        standing.append(sum(is_absent(away, shift.day, Half(shift.half)) for shift in stands))
 
     if request.method == "POST" and accepted(form, act):
         messages.success(request, _("Absence notée."))
-        return redirect("network:doctor", found.id)
+        # What she leaves empty is the next thing to look at: which half-days, how many patients, who could come.
+        return redirect("network:replace_doctor" if any(standing) else "network:doctor", found.id)
     promises = [PromiseLine(row, today, pattern_of(row)) for row in commitments_of_doctor(found.id)]
     return draw(
         request,

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from releve.pipeline.rota.actions.takings import take_half_days
+from releve.pipeline.rota.actions.takings import decline_call, take_half_days
 from releve.pipeline.rota.call_errors import NOT_FIT, CallRefused, UnknownLink
 from releve.pipeline.rota.call_links import invitation_of_link
 from releve.pipeline.rota.call_messages import half_day_words
@@ -33,6 +33,8 @@ def open_call(request: HttpRequest, token: str) -> HttpResponse:
         return _kept_nowhere(render(request, "network/open_call_unknown.html", status=NOT_FOUND))
     if request.method != "POST":
         return _page(request, invitation, token)
+    if request.POST.get("reponse") == "non":
+        return _declined(request, invitation, token)
     chosen = {int(value) for value in request.POST.getlist("half_day") if value.isdecimal()}
     if not chosen:
         return _page(request, invitation, token, nothing_chosen=True)
@@ -41,6 +43,14 @@ def open_call(request: HttpRequest, token: str) -> HttpResponse:
     except CallRefused as refused:
         invitation.refresh_from_db()
         return _page(request, invitation, token, refusal=str(refused.message), chosen=chosen)
+    return _kept_nowhere(redirect("network:open_call", token))
+
+
+def _declined(request: HttpRequest, invitation: CallInvitation, token: str) -> HttpResponse:
+    try:
+        decline_call(invitation_id=invitation.id, now=timezone.now())
+    except CallRefused as refused:
+        return _page(request, invitation, token, refusal=str(refused.message))
     return _kept_nowhere(redirect("network:open_call", token))
 
 
@@ -82,6 +92,7 @@ def _page(
         "may_take": not is_over and any(not line["why_not"] and not line["is_mine"] for line in lines),
         "refusal": refusal,
         "nothing_chosen": nothing_chosen,
+        "has_declined": invitation.declined_at is not None and not is_over,
         "token": token,
     }
     status = CONFLICT if refusal or nothing_chosen else GONE if is_over and not mine else None

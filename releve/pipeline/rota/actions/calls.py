@@ -59,7 +59,7 @@ def publish_call(
 
 
 def withdraw_call(*, call_id: int, by: User, now: datetime) -> Call:
-    """Take a call back: nothing more of it can be taken, and everybody is told. Withdrawn twice, told once."""
+    """Take a call back: nothing more of it can be taken. Whoever may still think of it is told, once."""
     with lawful_write(CallRefused, CALL_LAWS):
         call = Call.objects.select_related("office").get(pk=call_id)
         lock_office(call.office_id)
@@ -67,7 +67,8 @@ def withdraw_call(*, call_id: int, by: User, now: datetime) -> Call:
         if call.withdrawn_at is None:
             call.withdrawn_at = now
             call.save(update_fields=["withdrawn_at"])
-            for invitation_id in call.invitations.values_list("id", flat=True):
+            thinking = call.invitations.filter(declined_at__isnull=True, told_gone_at__isnull=True)
+            for invitation_id in thinking.order_by("id").values_list("id", flat=True):
                 defer_job("rota.send_call_withdrawn", invitation_id=invitation_id)
     return call
 

@@ -14,11 +14,11 @@ from releve.pipeline.rota.actions.weeks import FARTHEST_DAYS, MOST_WEEKS
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.problem import FIRST_CELL, VERSION, Problem, Roster
 from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, Progress, ProvenWithin, Stop, Stopped, WallSeconds
-from releve.pipeline.rota.errors import PlanRefused
+from releve.pipeline.rota.errors import NoPlan, PlanRefused
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.problem import Ground, planned_of, planning_ground
 from releve.pipeline.rota.queries.reception import ReceptionGround, reception_ground
-from releve.pipeline.rota.sentences import broken_rule_in_words
+from releve.pipeline.rota.settled_words import no_rota_sentence
 from releve.shared.half_days import monday_of
 from releve.shared.jobs import defer_job
 from releve.shared.lawful_writes import lawful_write, laws_of
@@ -114,6 +114,9 @@ def draw_plan(*, plan_id: int, now: datetime, draw: Drawing) -> None:
             return
         news = _News(plan.id)
         drawn = draw(plan, task.problem, _stop_of(plan, news), news.tell)
+    except NoPlan as refusal:
+        _fail(plan, str(refusal.message))
+        return
     except Exception as error:
         _fail(plan, _("Le calcul s’est arrêté sur une erreur. Réessayez ; si elle revient, prévenez l’exploitant."))
         raise error
@@ -171,10 +174,7 @@ def _against_what_is_settled(problem: Problem) -> str:
     violations = check(alone, Roster(tuple(sorted(problem.locked)))).violations
     if not violations:
         return ""
-    return _(
-        "Des vacations à garder (modifiées à la main, publiées ou réservées) enfreignent une règle. %(why)s. "
-        "Changez ou annulez l’une d’elles, puis dessinez de nouveau."
-    ) % {"why": broken_rule_in_words(violations[0], problem)}
+    return no_rota_sentence(problem, violations[0])
 
 
 def _stop_of(plan: RotaPlan, news: _News) -> Stop:

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from releve.pipeline.commitments.queries.coverage import coordinators_of
 from releve.pipeline.rota.actions.laws import LAWS
 from releve.pipeline.rota.errors import RotaRefused
 from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, Shift
@@ -59,9 +60,7 @@ def conclude(
         return settle(exchange, Exchange.Status.LAPSED, now, because=why[:300], but=but)
     raise_if_any(refusals)
     if needs_consent:
-        exchange.status = Exchange.Status.AGREED
-        exchange.save(update_fields=["status"])
-        return exchange
+        return _ask_for_consent(exchange, but)
     _move(looked, by, now)
     settle(exchange, Exchange.Status.DONE, now, but=but)
     _lapse_others_about(looked.shifts, exchange, now)
@@ -81,6 +80,16 @@ def tell(exchange: Exchange, but: int | None) -> None:
     voices = ExchangeVoice.objects.filter(exchange=exchange).exclude(doctor_id=but or 0)
     for voice_id in voices.exclude(answer=ExchangeVoice.Answer.NO).order_by("id").values_list("id", flat=True):
         defer_job("rota.tell_exchange", voice_id=voice_id)
+
+
+def _ask_for_consent(exchange: Exchange, but: int | None) -> Exchange:
+    """Hand what all doctors agreed to the network: its coordinators are asked, the doctors told for whom they wait."""
+    exchange.status = Exchange.Status.AGREED
+    exchange.save(update_fields=["status"])
+    tell(exchange, but)
+    for seat in coordinators_of(exchange.network_id):
+        defer_job("rota.ask_consent", exchange_id=exchange.id, user_id=seat.user_id)
+    return exchange
 
 
 def raise_if_any(refusals: Sequence[ExchangeRefusal]) -> None:

@@ -1,8 +1,13 @@
-"""Takes half-days of a call: lock the office, look again, write. First fit, first served; the loser is told why."""
+"""Answers to a call: take half-days of it, or say that one cannot.
+
+Lock the office, look again, write. First fit, first served; the loser is told why, and the rest at once.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 from releve.pipeline.commitments.actions import agree_commitment, change_papers
 from releve.pipeline.commitments.actions.candidates import doctor_from
@@ -13,7 +18,7 @@ from releve.pipeline.rota.actions.shifts import add_shift
 from releve.pipeline.rota.call_errors import AlreadyTaken, CallExpired, CallRefused, CallWithdrawn, DoesNotFit
 from releve.pipeline.rota.call_messages import half_day_words
 from releve.pipeline.rota.models import Call, CallInvitation, CallTaking, Shift
-from releve.pipeline.rota.queries.calls import offered_of, taker_of
+from releve.pipeline.rota.queries.calls import offered_of, taker_of, takers_of
 from releve.pipeline.rota.queries.shifts import existing_shifts
 from releve.pipeline.rota.rules.calls import CallState, NotFit, OfferedHalf, Taker, call_state, is_promised, why_not
 from releve.pipeline.rota.rules.rooms import give_rooms, usual_rooms
@@ -45,7 +50,30 @@ def take_half_days(*, invitation_id: int, half_day_ids: Collection[int], now: da
         if new:
             _check(call, offered, new, taker, now)
             _serve(invitation, offered, new, taker, now)
+            _tell_the_rest(call, now)
         return list(CallTaking.objects.filter(half_day__in=[half.id for half in wanted]))
+
+
+def decline_call(*, invitation_id: int, now: datetime) -> CallInvitation:
+    """Note that an invited person cannot come: this call writes to her no more. Said twice, noted once.
+
+    Raises CallRefused where she has taken something of it.
+    """
+    with lawful_write(CallRefused, LAWS):
+        invitation = CallInvitation.objects.select_related("call", "candidate").get(pk=invitation_id)
+        lock_office(invitation.call.office_id)
+        if CallTaking.objects.filter(half_day__call=invitation.call_id, doctor_id=_doctor_id(invitation) or 0).exists():
+            raise CallRefused(
+                _("Vous avez déjà pris une demi-journée de cet appel. Un empêchement ? Prévenez le réseau.")
+            )
+        if invitation.declined_at is None:
+            invitation.declined_at = now
+            invitation.save(update_fields=["declined_at"])
+    return invitation
+
+
+def _doctor_id(invitation: CallInvitation) -> int | None:
+    return invitation.doctor_id or (invitation.candidate.doctor_id if invitation.candidate else None)
 
 
 def _taker(invitation: CallInvitation, offered: Sequence[OfferedHalf]) -> Taker:
@@ -89,10 +117,10 @@ def _serve(
         CallTaking.objects.create(
             network_id=call.network_id, half_day_id=half.id, doctor=doctor, shift=shift, taken_at=now
         )
+    if invitation.declined_at:
+        invitation.declined_at = None
+        invitation.save(update_fields=["declined_at"])
     defer_job("rota.send_call_taken", invitation_id=invitation.id)
-    ids_taken = {half.id for half in new}
-    if all(half.taken_by is not None or half.id in ids_taken for half in offered):
-        _tell_the_rest(call)
 
 
 def _candidate_of(invitation: CallInvitation) -> Candidate:
@@ -158,10 +186,20 @@ def _promise_replacement(
     )
 
 
-def _tell_the_rest(call: Call) -> None:
-    """Tell at once everybody who got the call and took nothing of it."""
+def _tell_the_rest(call: Call, now: datetime) -> None:
+    """Tell everybody for whom nothing is left that it is gone; not who took something, nor who said that she cannot."""
     served = set(CallTaking.objects.filter(half_day__call=call).values_list("doctor_id", flat=True))
-    for invitation in call.invitations.select_related("candidate"):
-        doctor_id = invitation.doctor_id or (invitation.candidate.doctor_id if invitation.candidate else None)
-        if doctor_id not in served:
+    unanswered = call.invitations.filter(declined_at__isnull=True, told_gone_at__isnull=True)
+    waiting = [
+        invitation
+        for invitation in unanswered.select_related("doctor", "candidate__doctor").order_by("id")
+        if _doctor_id(invitation) not in served
+    ]
+    offered = offered_of(call)
+    takers = takers_of(waiting, call.office_id, offered[0].day, offered[-1].day)
+    replaced_doctor_id = call.replaced.doctor_id if call.replaced else None
+    for invitation in waiting:
+        if all(why_not(half, takers[invitation.id], replaced_doctor_id, now) for half in offered):
+            invitation.told_gone_at = now
+            invitation.save(update_fields=["told_gone_at"])
             defer_job("rota.send_call_nothing_left", invitation_id=invitation.id)

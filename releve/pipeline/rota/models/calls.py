@@ -78,6 +78,9 @@ class CallInvitation(models.Model):
     candidate = models.ForeignKey(
         Candidate, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("candidat")
     )
+    declined_at = models.DateTimeField(_("a répondu ne pas pouvoir le"), null=True, blank=True)
+    # All that she could take is taken, and she was told so: once.
+    told_gone_at = models.DateTimeField(_("prévenu que tout est pris le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("invitation à un appel")

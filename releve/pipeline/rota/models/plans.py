@@ -56,7 +56,7 @@ class RotaPlan(models.Model):
     is_valid = models.BooleanField(_("vérifié sans faute"), default=False)
     costs = models.JSONField(_("coûts"), default=dict)
     violations = models.JSONField(_("règles enfreintes"), default=list)
-    failure = models.CharField(_("cause de l’échec"), max_length=300, blank=True)
+    failure = models.CharField(_("cause de l’échec"), max_length=600, blank=True)
     # What it was drawn upon: the shifts that stood, and the masked numbers of their patients (None: 1 to 10).
     stood = models.CharField(_("empreinte des vacations en place"), max_length=64, blank=True)
     patients = models.JSONField(_("patients par vacation, masqués"), default=dict)

@@ -37,7 +37,7 @@ class Invitee:
 def calls_of(network_id: int) -> QuerySet[Call]:
     """Return the calls of a network, the latest first, with all that a list shows."""
     found = Call.objects.filter(network_id=network_id).select_related("office", "replaced__doctor")
-    return found.prefetch_related("half_days__takings__doctor", "invitations")
+    return found.prefetch_related("half_days__takings__doctor", "invitations__candidate")
 
 
 def invitation_in(network_id: int, invitation_id: int) -> CallInvitation | None:
@@ -120,10 +120,27 @@ def invitees(network_id: int, office_id: int, first: date, last: date) -> list[I
 
 def taker_of(invitation: CallInvitation, first: date, last: date) -> Taker:
     """Return what decides for one invited person now."""
-    doctor = invitation.doctor or (invitation.candidate.doctor if invitation.candidate else None)
+    doctor = _doctor_of(invitation)
     if doctor is None:
         return _candidate(invitation.candidate) if invitation.candidate else Taker()
     return _takers([doctor], invitation.call.office_id, first, last)[doctor.id]
+
+
+def takers_of(invitations: Sequence[CallInvitation], office_id: int, first: date, last: date) -> dict[int, Taker]:
+    """Return what decides for each invitation now: as many queries for one as for all."""
+    doctors = {invitation.id: doctor for invitation in invitations if (doctor := _doctor_of(invitation))}
+    takers = _takers(list({doctor.id: doctor for doctor in doctors.values()}.values()), office_id, first, last)
+    known = {invitation_id: takers[doctor.id] for invitation_id, doctor in doctors.items()}
+    others = {
+        invitation.id: _candidate(invitation.candidate)
+        for invitation in invitations
+        if invitation.id not in known and invitation.candidate
+    }
+    return known | others
+
+
+def _doctor_of(invitation: CallInvitation) -> Doctor | None:
+    return invitation.doctor or (invitation.candidate.doctor if invitation.candidate else None)
 
 
 def who_fits(

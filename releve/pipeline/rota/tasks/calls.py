@@ -53,7 +53,8 @@ def send_call_taken(invitation_id: int) -> None:
 
 @app.task(name="rota.send_call_nothing_left", retry=PATIENTLY)
 def send_call_nothing_left(invitation_id: int) -> None:
-    if invitation := _invitation(invitation_id):
+    invitation = _invitation(invitation_id)
+    if invitation and invitation.declined_at is None:
         _send(invitation, nothing_left_message(invitation.call))
 
 

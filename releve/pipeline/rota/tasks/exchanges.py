@@ -5,9 +5,11 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from releve.adapters import mail
+from releve.pipeline.commitments.queries.coverage import coordinators_of
 from releve.pipeline.rota.actions.exchanges import lapse_past_exchanges
-from releve.pipeline.rota.exchange_messages import exchange_message
-from releve.pipeline.rota.models import ExchangeVoice
+from releve.pipeline.rota.exchange_messages import consent_message, exchange_message
+from releve.pipeline.rota.models import Exchange, ExchangeVoice
+from releve.pipeline.rota.queries.exchanges import whole_exchange
 
 # A mail server that is down for a while: after 2, 4, 8… seconds, for a little over two hours in all.
 PATIENTLY = RetryStrategy(max_attempts=12, exponential_wait=2)
@@ -25,6 +27,18 @@ def tell_exchange(voice_id: int) -> None:
         message = exchange_message(voice)
         mail.send_text(to=address, subject=message.subject, text=message.text)
     ExchangeVoice.objects.filter(pk=voice_id).update(told=voice.exchange.status)
+
+
+@app.task(name="rota.ask_consent", retry=PATIENTLY)
+def ask_consent(exchange_id: int, user_id: int) -> None:
+    """Ask a coordinator for the network's consent, unless it was given, refused or withdrawn meanwhile."""
+    exchange = whole_exchange(exchange_id)
+    if exchange is None or exchange.status != Exchange.Status.AGREED:
+        return
+    for seat in coordinators_of(exchange.network_id):
+        if seat.user_id == user_id:
+            message = consent_message(exchange)
+            mail.send_text(to=seat.user.email, subject=message.subject, text=message.text)
 
 
 @app.periodic(cron="11 * * * *")

@@ -45,11 +45,11 @@ def by_hand(roster_of=first_who_can):
     return draw
 
 
-def a_plan(office, by, *, more=(), now=NOW, roster_of=first_who_can, **asked) -> RotaPlan:
-    """Ask for a plan of an office (and of `more`), draw it, and return it as it is stored."""
+def a_plan(office, by, *, more=(), now=NOW, roster_of=first_who_can, drawn_by=None, **asked) -> RotaPlan:
+    """Ask for a plan of an office (and of `more`), draw it by hand or by `drawn_by`, and return it as it is stored."""
     given = {"first": MONDAY, "n_weeks": 1, "seconds": 2, "patients": {}} | asked
     office_ids = [office.id, *(other.id for other in more)]
     plan = ask_plan(network_id=office.network_id, office_ids=office_ids, by=by, now=now, **given)
-    draw_plan(plan_id=plan.id, now=now, draw=by_hand(roster_of))
+    draw_plan(plan_id=plan.id, now=now, draw=drawn_by or by_hand(roster_of))
     plan.refresh_from_db()
     return plan

@@ -189,12 +189,6 @@ def test_take_when_everything_is_taken_then_the_rest_is_told_at_once(office, aub
     assert jobs("send_call_nothing_left") == [invited(call, roussel).id]
 
 
-def test_take_when_something_is_left_then_nobody_is_told_that_it_is_over(office, aubry, colleague):
-    call = publish(office, aubry, [MONDAY_AM, TUESDAY_AM])
-    take(call, colleague.doctor, MONDAY_AM)
-    assert jobs("send_call_nothing_left") == []
-
-
 def test_take_when_sent_from_two_tabs_then_harmless(office, aubry, colleague):
     call = publish(office, aubry)
     assert take(call, colleague.doctor) == take(call, colleague.doctor)

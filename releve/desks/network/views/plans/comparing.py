@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.changes import (
     ChangeLine,
+    arrow,
     change_lines,
     change_weeks,
     compare_rotas,
@@ -26,6 +27,9 @@ from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.plans import planned_in, plans_of
 from releve.pipeline.rota.queries.problem import standing_planned
 from releve.pipeline.rota.rules.plans import patients_of
+
+# The weeks that come first are shown whole; the others unfold.
+N_WEEKS_OPEN = 2
 
 
 @require_safe
@@ -49,16 +53,22 @@ def compare(request: DeskRequest, plan_id: int) -> HttpResponse:
         before, lines, title_before = standing_planned(seen.ground), change_lines(seen), _("En place")
     touched = patients_of([shift.shift_id for shift in seen.changes.removed], patients_of_plan(found))
     office = next((o for o in offices if o.slug == request.GET.get("cabinet")), offices[0] if offices else None)
+    comparison = compare_rotas(seen.ground, before, after)
     return draw(
         request,
         "network/plan_compare.html",
         "plans",
         plan=found,
         line=line,
-        comparison=compare_rotas(seen.ground, before, after),
+        comparison=comparison,
+        n_empty_words=arrow(*comparison.n_empty),
+        n_half_days_words=arrow(*comparison.n_half_days),
+        n_changes=comparison.n_removed + comparison.n_added,
+        n_weeks_open=N_WEEKS_OPEN,
         title_before=title_before,
         is_with_what_stands=other is None,
         patients=patients_in_words(touched),
+        n_patients=touched.most,
         choices=_choices(found, others, other),
         tabs=_tabs(found, other, offices, office, lines),
         weeks=change_weeks(lines, office.id) if office else [],
@@ -76,7 +86,7 @@ def _tabs(
             "label": office.name,
             "url": f"{here}?{with_whom}cabinet={office.slug}#changements",
             "is_current": office is current,
-            "count": sum(line.office_id == office.id for line in lines),
+            "count": sum(line.n_changes for line in lines if line.office_id == office.id),
         }
         for office in offices
     ]
