@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from releve.desks.network.views import (
+    amended_terms,
     calls,
     candidates,
     commitments,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("secretaires/", include("releve.desks.network.views.secretaries.urls")),
     path("souhaits/", include("releve.desks.network.views.wishes.urls")),
     path("engagements/<int:commitment_id>/", promises.promise, name="promise"),
+    path("engagements/termes/<int:terms_id>/", amended_terms.pattern, name="amended_terms"),
+    path("engagements/termes/<int:terms_id>/retirer/", amended_terms.withdraw, name="withdraw_amended_terms"),
     path("engagements/<int:commitment_id>/actes/<slug:act_word>/", promise_acts.act, name="promise_act"),
     path("engagements/<int:commitment_id>/cadre/", promise_acts.papers, name="promise_papers"),
     path("engagements/<int:commitment_id>/cessation/<slug:recipient>/", promises.cessation, name="cessation"),

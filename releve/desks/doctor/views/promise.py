@@ -21,8 +21,10 @@ from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.commitments.actions.absences import note_absence, withdraw_absence
 from releve.pipeline.commitments.handover import AbsentDays
 from releve.pipeline.commitments.models import Absence, Commitment
+from releve.pipeline.commitments.pattern_words import pattern_words
 from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES
 from releve.pipeline.commitments.queries import absences_of, commitments_of_doctor
+from releve.pipeline.commitments.queries.amendments import amended_of, terms_in_force
 from releve.pipeline.commitments.queries.deadlines import deadlines_of_doctor
 from releve.pipeline.commitments.queries.welcome import unfinished_welcome_of
 from releve.pipeline.commitments.rules import add_months, is_absent, last_day
@@ -46,6 +48,9 @@ class Kept:
     last_on: date
     minimum_until: date
     tell_before: date  # to leave on the last day, notice given by then
+    half_days: float  # a week, by the terms that hold today
+    pattern: str
+    coming: tuple[tuple[date, float, str], ...]  # from a later day on: half-days a week, which
     laid: tuple[tuple[date, int], ...]  # (Monday, half-days) of the coming weeks
     is_running: bool
     is_over: bool
@@ -143,11 +148,19 @@ def _kept(commitment: Commitment, shifts: list[Shift], monday: date, today: date
     last_on = last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months)
     mondays = [monday + n * ONE_WEEK for n in range(N_WEEKS)]
     worked = [monday_of(shift.day) for shift in shifts if shift.commitment_id == commitment.id]
+    held = terms_in_force(commitment, max(today, commitment.starts_on))
     return Kept(
         commitment=commitment,
         last_on=last_on,
         minimum_until=add_months(commitment.starts_on, commitment.minimum_term_months) - ONE_DAY,
         tell_before=add_months(last_on, -commitment.notice_months),
+        half_days=held.half_days_per_week,
+        pattern=pattern_words(held.pattern),
+        coming=tuple(
+            (terms.valid_from, terms.half_days_per_week, pattern_words(terms.pattern))
+            for terms in amended_of(commitment)
+            if today < terms.valid_from <= last_on
+        ),
         laid=tuple((first, worked.count(first)) for first in mondays),
         is_running=commitment.starts_on <= today <= last_on and commitment.state not in UNLAID,
         is_over=last_on < today or commitment.state in OVER,

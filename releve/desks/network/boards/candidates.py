@@ -9,9 +9,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releve.desks.network.words import habit_words
 from releve.pipeline.commitments.candidate_words import reason_words, rules_words
 from releve.pipeline.commitments.models import Candidate, Route
+from releve.pipeline.commitments.pattern_words import habit_words
 from releve.pipeline.commitments.queries.candidates import GapWithMatches, StartsThere
 from releve.pipeline.commitments.rules.candidates import EarliestStart, Why
 from releve.pipeline.commitments.rules.matching import Match

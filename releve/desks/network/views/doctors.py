@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from releve.desks.access import DeskRequest
-from releve.desks.network.boards.promises import PromiseLine, doctor_lines, lines_of_network, pattern_of
+from releve.desks.network.boards.promises import PromiseLine, doctor_lines, lines_of_network
 from releve.desks.network.forms.doctors import AbsenceForm, DoctorForm
 from releve.desks.network.page import accepted, draw, tell_done, tell_shifts_that_stand
 from releve.pipeline.commitments.actions import add_doctor, change_doctor, note_absence, withdraw_absence
@@ -43,7 +43,7 @@ def doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
     if request.method == "POST" and accepted(form, act):
         messages.success(request, _("Absence notée."))
         return redirect("network:doctor", found.id)
-    promises = [PromiseLine(row, today, pattern_of(row)) for row in commitments_of_doctor(found.id)]
+    promises = [PromiseLine(row, today) for row in commitments_of_doctor(found.id)]
     return draw(
         request,
         "network/doctor.html",
