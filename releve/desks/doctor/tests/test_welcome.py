@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from releve.desks.doctor.tests.conftest import NOW, read, words
-from releve.pipeline.commitments.actions.welcome import draw_up_welcome, tick_welcome
+from releve.pipeline.commitments.actions.welcome import draw_up_welcome
+from releve.pipeline.commitments.actions.welcome_ticks import tick_welcome
 from releve.pipeline.commitments.models import WelcomeLine
 from tests.factories import a_promise, a_user
 

@@ -161,5 +161,5 @@ def _append(
     )
     check_fields(act, CommitmentRefused)
     act.save()
-    welcome_follows(commitment, kind, by=by, now=now)
+    welcome_follows(commitment, kind, happened_on, by=by, now=now)
     return act

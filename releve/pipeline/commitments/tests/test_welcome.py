@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from releve.pipeline.commitments.actions import agree_promise, give_up_promise, sign_contract
-from releve.pipeline.commitments.actions.welcome import draw_up_welcome, tick_welcome, untick_welcome
+from releve.pipeline.commitments.actions.welcome import draw_up_welcome
+from releve.pipeline.commitments.actions.welcome_ticks import tick_welcome, untick_welcome
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import Route, WelcomeWho
 from releve.pipeline.commitments.models import WelcomeLine

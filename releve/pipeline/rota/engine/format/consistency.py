@@ -70,6 +70,10 @@ def _of_worker(path: str, worker: Worker, places: set[str], workers: set[str]) -
         yield ProblemRefused(
             Fault.WEEKS_MIXED_UP, f"{path}.end_week", worker.end_week, first_week=worker.first_week, name=worker.name
         )
+    yield from _of_amounts(path, worker)
+
+
+def _of_amounts(path: str, worker: Worker) -> Iterator[ProblemRefused]:
     if worker.half_days_per_week > worker.max_half_days_per_week:
         yield ProblemRefused(
             Fault.ABOVE_MAXIMUM,
