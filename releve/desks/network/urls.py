@@ -86,6 +86,7 @@ urlpatterns = [
     path("motifs/<int:reason_id>/", reasons.change, name="change_reason"),
     path("motifs/<int:reason_id>/service/", reasons.switch, name="switch_reason"),
     path("candidats/", candidates.candidates, name="candidates"),
+    path("candidats/conservation/", candidates.retention, name="retention"),
     path("candidats/manques/", candidates.gaps, name="candidate_gaps"),
     path("candidats/ajouter/", candidates.add, name="add_candidate"),
     path("candidats/<int:candidate_id>/", candidates.candidate, name="candidate"),

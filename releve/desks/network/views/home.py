@@ -1,5 +1,7 @@
 """What needs the coordinator first."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -9,7 +11,11 @@ from releve.desks.network.boards.coverage import coverage_cards
 from releve.desks.network.boards.outlook import last_day_ahead, office_lines
 from releve.desks.network.boards.promises import doctor_lines, endings, lines_of_network
 from releve.desks.network.page import draw
+from releve.pipeline.commitments.queries.candidates import to_call
 from releve.pipeline.commitments.queries.coverage import alarms_to_show
+
+# Whom to call within a week, as on the candidates' own page.
+DAYS_AHEAD = timedelta(days=7)
 
 
 @require_safe
@@ -32,5 +38,7 @@ def home(request: DeskRequest) -> HttpResponse:
         n_without_reception=sum(len(line.without_reception) for line in lines),
         n_conflicts=sum(len(line.conflicts) for line in lines),
         endings=endings(promises, today),
+        to_call=to_call(request.seat.network_id, today + DAYS_AHEAD).prefetch_related(None),
+        today=today,
         present=[line for line in doctor_lines(request.seat.network_id, promises) if line.promises],
     )

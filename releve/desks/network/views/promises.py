@@ -60,6 +60,10 @@ def promise(request: DeskRequest, commitment_id: int) -> HttpResponse:
         is_late_declaration=commitment.may_start_on is not None and commitment.may_start_on > commitment.starts_on,
         is_leaving=any(deadline.deadline.kind == DeadlineKind.TELL_ARS for deadline in deadlines),
         call=commitment.recruitment_calls.filter(closed_on__isnull=True).first(),
+        successor_call=commitment.recruitment_calls.filter(answered_by__isnull=False)
+        .select_related("answered_by__doctor")
+        .order_by("-closed_on", "-id")
+        .first(),
         today=today,
         crumbs=promise_crumbs(commitment),
     )

@@ -41,8 +41,8 @@ def mark_deadline(
     """Note that a deadline was met, with its proved date, or that it has no object here. Noted twice, it stays once.
 
     A licence that was renewed is valid until the next 15 November (ORD-11); a successor who was found closes the
-    recruitment. What an act meets (declaration, signature, recours) is noted as that act, with all that follows; the same
-    fact is ticked on the welcome list.
+    recruitment. What an act meets (declaration, signature, recours) is noted as that act, with all that follows; the
+    same fact is ticked on the welcome list.
     """
     with locked(commitment_id) as commitment:
         today = local_day(now, commitment.office.time_zone)

@@ -1,4 +1,4 @@
-"""What a doctor notes herself of what is hers to do (domain.md §1.5, §10): her deadlines and her points of the welcome."""
+"""What a doctor notes herself of what is hers (domain.md §1.5, §10): her deadlines, her points of the welcome."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""Ticks of the welcome list. What is a deadline of the law too is noted there in the same breath: one fact, one tick."""
+"""Ticks of the welcome list. What is a deadline of the law too is noted there at once: one fact, one tick."""
 
 from datetime import date, datetime
 

@@ -89,6 +89,7 @@ class Gap:
     missing_a_week: float
     leaving: tuple[str, ...] = ()  # whose promise ends there
     amended: tuple[str, ...] = ()  # whose promise is for fewer half-days from there
+    slots: frozenset[int] = frozenset()  # half-days of the week (2 x weekday + half) that lack somebody then
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def horizon_of(
         for n, row in enumerate(np.round(columns, DIGITS).T.tolist())
     )
     usual = window.by_week(grid.usual) * knobs.doctors_wanted
-    gaps = _lasting_gaps(grid, window, standing, needed, totals.without_leave, usual)
+    short_by_day = grid.opened * knobs.doctors_wanted - totals.without_leave
+    gaps = _lasting_gaps(grid, window, standing, needed, window.by_week(totals.without_leave), usual, short_by_day)
     first_short_on = _first_day(grid, window, needed - totals.promised)
     if gaps and first_short_on and monday_of(gaps[0].first_on) == monday_of(first_short_on):
         first_short_on = gaps[0].first_on
@@ -167,11 +169,12 @@ class _Totals:
     certain: Numbers
     likely: Numbers
     promised: Numbers
-    without_leave: Numbers  # as promised, had nobody any absence
+    without_leave: Numbers  # as promised, had nobody any absence: by day and half
 
     @classmethod
     def of(cls, grid: OpenGrid, window: Window, promises: Sequence[StandingPromise], knobs: CoverageKnobs) -> "_Totals":
-        certain, likely, promised, without_leave = np.zeros((4, window.n_weeks))
+        certain, likely, promised = np.zeros((3, window.n_weeks))
+        without_leave = np.zeros(grid.opened.shape)
         for promise in promises:
             filled = _filled_by(promise, grid, window)
             within = filled * present_flags(window, promise.starts_on, promise.last_on)
@@ -190,7 +193,7 @@ class _Totals:
             certain += window.by_week(here * sure[:, None])
             likely += window.by_week(here * hoped[:, None])
             promised += window.by_week(here * agreed[:, None])
-            without_leave += window.by_week(within * agreed[:, None])
+            without_leave += within * agreed[:, None]
         return cls(certain, likely, promised, without_leave)
 
 
@@ -211,6 +214,7 @@ def _lasting_gaps(
     needed: Numbers,
     promised: Numbers,
     usual: Numbers,
+    short_by_day: Numbers,
 ) -> tuple[Gap, ...]:
     """Return each step down that lasts, in half-days of a usual week.
 
@@ -231,8 +235,25 @@ def _lasting_gaps(
         monday = window.first + timedelta(weeks=week)
         step = _step_down(promises, since, monday + timedelta(days=DAYS_A_WEEK))
         day = _open_day_from(grid, window, max(step.starts_on or (monday if rank else window.today), window.today))
-        found.append(Gap(day or monday, round(float(level), 1), step.leaving, step.amended))
+        slots = _short_slots(grid, window, short_by_day, day or monday)
+        found.append(Gap(day or monday, round(float(level), 1), step.leaving, step.amended, slots))
     return tuple(found)
+
+
+def _short_slots(grid: OpenGrid, window: Window, short_by_day: Numbers, day: date) -> frozenset[int]:
+    """Return the half-days of the week that lack somebody in the weeks from a day on, on the whole."""
+    since = window.index(day)
+    days = slice(since, min(since + LASTING_WEEKS * DAYS_A_WEEK, window.n_days))
+    weekdays = np.arange(days.start, days.stop) % DAYS_A_WEEK
+    lacking: dict[int, float] = {}
+    for weekday in range(DAYS_A_WEEK):
+        for half in range(2):
+            opened = grid.opened[days][weekdays == weekday, half]
+            if opened.any():
+                lacking[2 * weekday + half] = float(short_by_day[days][weekdays == weekday, half][opened].mean())
+    # What is spread thinly over the week lacks a little everywhere.
+    clearly = frozenset(slot for slot, n in lacking.items() if n >= SMALLEST_GAP / 2)
+    return clearly or frozenset(slot for slot, n in lacking.items() if n > 1e-6)
 
 
 @dataclass(frozen=True, slots=True)
