@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from releve.pipeline.commitments.models import Absence
 from releve.pipeline.offices.models import ReceptionAbsence
+from tests.candidates import a_candidate
 from tests.factories import a_doctor, a_promise, a_published_shift, an_office
 
 HOME = "/reseau/"
 # Session, login, seats; then coverage, offices, what opens, promises, shifts, commitments, doctors: for any number.
-N_QUERIES = 38
+N_QUERIES = 39
 
 
 def test_home_when_nothing_exists_says_so(desk, see):
@@ -85,3 +86,12 @@ def test_doctors_when_one_has_no_commitment_are_all_listed(desk, benali, see):
     words = see(desk.get(reverse("network:doctors")))
     assert "Dr Leïla Benali" in words
     assert "aucun engagement en cours" in words
+
+
+def test_home_when_candidates_wait_for_a_call_then_who_and_since_when(desk, network, see):
+    a_candidate(network, first_name="Inès", next_contact_on=date(2026, 11, 20))
+    a_candidate(network, first_name="Plus-Tard", next_contact_on=date(2027, 3, 1))
+    words = see(desk.get(HOME))
+    assert "Candidats à recontacter" in words
+    assert "Inès Roussel : vendredi 20 novembre en retard" in words
+    assert "Plus-Tard" not in words

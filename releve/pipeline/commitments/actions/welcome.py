@@ -47,9 +47,8 @@ def draw_up_welcome(*, commitment_id: int, by: User | None, now: datetime) -> li
             )
             line.position, line.who = position, item.who
             if line.done_on is None:
-                line.done_on, line.done_by_id = proved.get(item.task, (None, None))
-            if line.done_on is None:
                 line.due_on = item.due_on
+                line.done_on, line.done_by_id = proved.get(item.task, (None, None))
             line.save()
         # The route changed: what it no longer asks goes, unless somebody has done it.
         gone = [line.id for task, line in known.items() if task not in {item.task for item in listed}]
