@@ -24,6 +24,7 @@ from releve.desks.network.views.plans import replacing, why
 app_name = "network"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("semaines/", home.weeks_ahead, name="weeks_ahead"),
     path("cabinets/", hours.offices, name="offices"),
     path("cabinets/nouveau/", doors.open_new, name="open_office"),
     path("cabinets/<slug:slug>/", hours.hours, name="office"),
