@@ -18,8 +18,11 @@ from releve.shared.lawful_writes import check_fields
 from releve.shared.people.models import User
 from releve.shared.words import date_words
 
+# By field, what it was and what it is.
+Changes = dict[str, list[Any]]
 
-def amend_from(commitment: Commitment, valid_from: date, half_days_per_week: Decimal, today: date) -> dict[str, Any]:
+
+def amend_from(commitment: Commitment, valid_from: date, half_days_per_week: Decimal, today: date) -> Changes:
     """Store the number of half-days that holds from a coming day on, and return {field: [before, after]}.
 
     The weekly pattern is that of the day before until somebody changes it. Another amendment of that day is replaced.
@@ -71,7 +74,7 @@ def withdraw_amended_terms(*, terms_id: int, by: User, now: datetime) -> Promise
         AmendedTerms.objects.filter(pk=terms_id).delete()
         held = terms_in_force(commitment, found.valid_from)
         after = str(Decimal(str(held.half_days_per_week)))
-        changes = {
+        changes: Changes = {
             "half_days_per_week": [str(found.half_days_per_week), after],
             "valid_from": [None, str(found.valid_from)],
         }

@@ -48,7 +48,7 @@ def untick_welcome(*, line_id: int, by: User, now: datetime) -> WelcomeLine:
     with locked(line.commitment_id) as commitment:
         kind = DEADLINE_OF_TASK.get(task)
         marks = DeadlineMark.objects.filter(commitment=commitment, kind=kind) if kind else DeadlineMark.objects.none()
-        if kind in ACT_OF_DEADLINE and commitment.acts.filter(kind=ACT_OF_DEADLINE[kind]).exists():
+        if kind and kind in ACT_OF_DEADLINE and commitment.acts.filter(kind=ACT_OF_DEADLINE[kind]).exists():
             sentence = _("« %(task)s » est prouvé par un acte de l’engagement : corrigez-le par un autre acte.")
             raise CommitmentRefused(sentence % {"task": line})
         for mark in marks:

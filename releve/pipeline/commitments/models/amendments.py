@@ -1,5 +1,7 @@
 """Terms that an amendment changes from a day on; the terms of before hold until its eve."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,7 +14,7 @@ from releve.pipeline.offices.models import Network
 SLOTS = list(range(14))  # half-days of a week: 2 x weekday + 0 (morning) or 1 (afternoon)
 
 
-def _slots(label: object) -> ArrayField:
+def _slots(label: Any) -> ArrayField:
     return ArrayField(models.PositiveSmallIntegerField(), verbose_name=label, default=list, blank=True)
 
 
