@@ -11,7 +11,7 @@ from tests.factories import a_doctor, a_promise, a_published_shift, a_stranger, 
 HOME = "/reseau/"
 AHEAD = "/reseau/semaines/"
 # Session, login, seats; then coverage, offices, what opens, promises, shifts, commitments, doctors: for any number.
-N_QUERIES = 28
+N_QUERIES = 27
 N_QUERIES_AHEAD = 25
 
 

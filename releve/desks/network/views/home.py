@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.coverage import coverage_cards
 from releve.desks.network.boards.outlook import last_day_ahead, office_lines
-from releve.desks.network.boards.promises import doctor_lines, endings, lines_of_network
+from releve.desks.network.boards.promises import endings, lines_of_network
 from releve.desks.network.page import draw
 from releve.pipeline.commitments.queries.candidates import to_call
 from releve.pipeline.commitments.queries.coverage import alarms_to_show
@@ -32,7 +32,7 @@ def home(request: DeskRequest) -> HttpResponse:
         endings=endings(promises, today),
         to_call=to_call(request.seat.network_id, today + DAYS_AHEAD).prefetch_related(None),
         today=today,
-        present=[line for line in doctor_lines(request.seat.network_id, promises) if line.promises],
+        n_promises=len(promises),
     )
 
 
