@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from releve.pipeline.commitments.models import (
+    AmendedTerms,
     Commitment,
     DeadlineMark,
     PromiseAct,
     RecruitmentCall,
+    RecruitmentKnobs,
     ReminderKnobs,
     ReminderLine,
 )
@@ -53,3 +55,7 @@ def a_whole_life(commitment: Commitment) -> None:
     a_recruitment(commitment)
     a_reminder(commitment)
     ReminderKnobs.objects.create(network=commitment.network)
+    RecruitmentKnobs.objects.create(network=commitment.network, changed_on=date(2026, 12, 1))
+    AmendedTerms.objects.create(
+        network=commitment.network, commitment=commitment, valid_from=date(2027, 9, 1), half_days_per_week=2
+    )

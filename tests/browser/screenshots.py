@@ -73,7 +73,7 @@ def take_all(product: Product) -> None:
         take(seat(SECRETARY), "secretary", f"/secretariat/?jour={product.value(NEXT_DAY)}")
         take(seat(DOCTOR), "doctor", "/medecin/")
         aubry = seat(COORDINATOR)
-        first_gap = FIRST_GAP.search(aubry.html_of("/reseau/"))
+        first_gap = FIRST_GAP.search(aubry.html_of("/reseau/semaines/"))
         take(aubry, "network", first_gap[1] if first_gap else "/reseau/cabinets/mazingarbe/semaines/")
         take(aubry, "coverage", "/reseau/")
         take(aubry, "promise", f"/reseau/engagements/{product.value(LEAVING)}/")

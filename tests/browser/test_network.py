@@ -65,6 +65,20 @@ def test_coordinator_when_she_comes_in_then_she_sees_what_is_missing(aubry, prod
     assert aubry.check().page.locator("table.week .half--gap").count() > 0
 
 
+def test_coordinator_when_she_opens_a_group_of_pages_by_the_keyboard_then_it_leads_there_and_closes_the_other(aubry):
+    aubry.go("/reseau/")
+    groups = aubry.page.locator(".nav__group")
+    for label in ("Médecins", "Plannings"):
+        groups.locator("summary", has_text=label).focus()
+        aubry.page.keyboard.press("Enter")
+    aubry.check()
+    assert [group.get_attribute("open") is not None for group in groups.all()] == [False, False, True]
+    aubry.page.keyboard.press("Tab")
+    aubry.page.keyboard.press("Enter")
+    aubry.page.wait_for_url("**/plannings/")
+    assert "Plannings" in words_of(aubry.page.locator(".nav__link--current"))
+
+
 def test_coordinator_when_she_opens_four_weeks_then_once_is_enough(aubry, product, office):
     last_laid = product.value(
         "SELECT max(s.day) FROM estate.rota_shift s JOIN estate.offices_office o ON o.id = s.office_id WHERE slug = %s",

@@ -47,3 +47,24 @@ def test_coordinator_when_a_doctor_gives_notice_then_everything_follows_and_can_
     aubry.page.get_by_role("button", name="Retirer l’annonce").click()
     aubry.page.wait_for_url(f"**/engagements/{promise}/")
     assert "Annonce retirée" in aubry.said
+
+
+def test_coordinator_when_an_amendment_begins_later_then_she_chooses_its_half_days_and_may_take_it_back(
+    aubry, product, width
+):
+    promise = product.value(STAYING, RANK[width])
+    since = date.today() + timedelta(days=60)  # noqa: DTZ011
+    aubry.go(f"/reseau/engagements/{promise}/actes/avenant/").check()
+    aubry.page.get_by_label("Demi-journées par semaine").fill("1")
+    aubry.page.get_by_label("Demi-journées à partir du").fill(str(since))
+    aubry.page.get_by_role("button", name="Noter un avenant").click()
+    aubry.page.wait_for_url("**/engagements/termes/*/")
+    aubry.check()
+    assert "rien ne change avant" in aubry.said
+    aubry.page.get_by_role("button", name="Enregistrer la semaine type").click()
+    aubry.page.wait_for_url(f"**/engagements/{promise}/")
+    aubry.check()
+    assert "1 demi-journées par semaine" in words_of(aubry.page.locator("section[aria-labelledby=terms]"))
+    aubry.page.get_by_role("button", name=re.compile("^Retirer ce changement")).click()
+    aubry.page.wait_for_url(f"**/engagements/{promise}/")
+    assert "continuent après" in aubry.said

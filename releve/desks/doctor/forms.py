@@ -48,6 +48,15 @@ class ExceptionForm(forms.Form):
     wish = forms.ChoiceField(label=_("Réponse"), choices=Wish.choices, initial=Wish.CANNOT)
 
 
+class OwnMarkForm(forms.Form):
+    """That she met one of her deadlines, or did a point of her arrival."""
+
+    kind = forms.CharField(max_length=30)
+    due_on = forms.DateField()
+    done_on = forms.DateField(label=_("Fait le"), widget=DayInput)
+    proof = forms.CharField(label=_("Preuve"), max_length=200, required=False)
+
+
 class NamesForm(forms.Form):
     """Health data leave the protected place: she says that she knows it."""
 

@@ -7,6 +7,7 @@ from releve.desks.doctor.views import (
     exchanges,
     fairness,
     feed,
+    own_deadlines,
     promise,
     weeks,
 )
@@ -28,6 +29,8 @@ urlpatterns = [
     path("echange/<str:token>/", exchange_answers.linked, name="linked_exchange"),
     path("equite/", fairness.fairness, name="fairness"),
     path("engagement/", promise.promise, name="promise"),
+    path("engagement/<int:commitment_id>/echeances/", own_deadlines.mark, name="mark_deadline"),
+    path("engagement/accueil/<int:line_id>/", own_deadlines.tick, name="tick_welcome"),
     path("absences/", promise.add_absence, name="add_absence"),
     path("absences/<int:absence_id>/retirer/", promise.remove_absence, name="remove_absence"),
     path("agenda/", calendar.calendar, name="calendar"),

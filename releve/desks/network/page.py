@@ -17,24 +17,40 @@ from releve.pipeline.offices.queries import office_by_slug
 from releve.shared.errors import Refused
 from releve.shared.worlds.scope import see_networks
 
+# (section, page, words); a group folds the pages of one subject under its words.
 SECTIONS = (
     ("home", "network:home", gettext_lazy("Vue d’ensemble")),
-    ("offices", "network:offices", gettext_lazy("Cabinets")),
-    ("doctors", "network:doctors", gettext_lazy("Médecins")),
     ("deadlines", "network:deadlines", gettext_lazy("Échéances")),
-    ("candidates", "network:candidates", gettext_lazy("Candidats")),
-    ("calls", "network:calls", gettext_lazy("Appels")),
-    ("plans", "network:plans", gettext_lazy("Plannings")),
-    ("wishes", "network:availability", gettext_lazy("Souhaits")),
-    ("secretaries", "network:secretaries", gettext_lazy("Secrétaires")),
-    ("reasons", "network:reasons", gettext_lazy("Motifs")),
+    (
+        gettext_lazy("Cabinets"),
+        (
+            ("offices", "network:offices", gettext_lazy("Cabinets du réseau")),
+            ("secretaries", "network:secretaries", gettext_lazy("Secrétaires")),
+            ("reasons", "network:reasons", gettext_lazy("Motifs de rendez-vous")),
+        ),
+    ),
+    (
+        gettext_lazy("Médecins"),
+        (
+            ("doctors", "network:doctors", gettext_lazy("Médecins du réseau")),
+            ("candidates", "network:candidates", gettext_lazy("Candidats")),
+        ),
+    ),
+    (
+        gettext_lazy("Plannings"),
+        (
+            ("plans", "network:plans", gettext_lazy("Plannings des semaines")),
+            ("wishes", "network:availability", gettext_lazy("Souhaits des médecins")),
+            ("calls", "network:calls", gettext_lazy("Appels à remplacer")),
+        ),
+    ),
 )
 UNPROCESSABLE = 422
 
 
 def draw(request: DeskRequest, template: str, section: str, **context: Any) -> HttpResponse:
     """Render a page; a form with errors answers 422, as the page says « Erreur »."""
-    nav = [{"label": label, "url": reverse(name), "is_current": key == section} for key, name, label in SECTIONS]
+    nav = [_entry(entry, section) for entry in SECTIONS]
     has_errors = any(isinstance(part, forms.Form) and part.errors for part in context.values())
     base = {
         "desk_nav": nav,
@@ -46,6 +62,15 @@ def draw(request: DeskRequest, template: str, section: str, **context: Any) -> H
         "crumbs": [],
     }
     return render(request, template, base | context, status=UNPROCESSABLE if has_errors else None)
+
+
+def _entry(entry: tuple[Any, ...], section: str) -> dict[str, Any]:
+    if len(entry) == 3:
+        key, name, label = entry
+        return {"label": label, "url": reverse(name), "is_current": key == section}
+    label, pages = entry
+    entries = [_entry(page, section) for page in pages]
+    return {"label": label, "entries": entries, "is_current": any(page["is_current"] for page in entries)}
 
 
 def _networks_of(request: DeskRequest) -> list[Network]:

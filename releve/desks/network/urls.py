@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from releve.desks.network.views import (
+    amended_terms,
     calls,
     candidates,
     commitments,
@@ -23,6 +24,7 @@ from releve.desks.network.views.plans import replacing, why
 app_name = "network"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("semaines/", home.weeks_ahead, name="weeks_ahead"),
     path("cabinets/", hours.offices, name="offices"),
     path("cabinets/nouveau/", doors.open_new, name="open_office"),
     path("cabinets/<slug:slug>/", hours.hours, name="office"),
@@ -72,6 +74,8 @@ urlpatterns = [
     path("secretaires/", include("releve.desks.network.views.secretaries.urls")),
     path("souhaits/", include("releve.desks.network.views.wishes.urls")),
     path("engagements/<int:commitment_id>/", promises.promise, name="promise"),
+    path("engagements/termes/<int:terms_id>/", amended_terms.pattern, name="amended_terms"),
+    path("engagements/termes/<int:terms_id>/retirer/", amended_terms.withdraw, name="withdraw_amended_terms"),
     path("engagements/<int:commitment_id>/actes/<slug:act_word>/", promise_acts.act, name="promise_act"),
     path("engagements/<int:commitment_id>/cadre/", promise_acts.papers, name="promise_papers"),
     path("engagements/<int:commitment_id>/cessation/<slug:recipient>/", promises.cessation, name="cessation"),
@@ -83,6 +87,7 @@ urlpatterns = [
     path("motifs/<int:reason_id>/", reasons.change, name="change_reason"),
     path("motifs/<int:reason_id>/service/", reasons.switch, name="switch_reason"),
     path("candidats/", candidates.candidates, name="candidates"),
+    path("candidats/conservation/", candidates.retention, name="retention"),
     path("candidats/manques/", candidates.gaps, name="candidate_gaps"),
     path("candidats/ajouter/", candidates.add, name="add_candidate"),
     path("candidats/<int:candidate_id>/", candidates.candidate, name="candidate"),

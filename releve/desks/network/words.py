@@ -9,9 +9,9 @@ from django.utils.dates import MONTHS_AP, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releve.pipeline.commitments.handover import PatternHalfDay, Weeks
+from releve.pipeline.commitments.pattern_words import habit_words
 from releve.pipeline.offices.models import HalfDay
-from releve.shared.half_days import HALVES, Half
+from releve.shared.half_days import Half
 from releve.shared.words import date_words, day_in_month, day_number, day_words
 
 
@@ -31,28 +31,6 @@ def time_left(until: date, today: date) -> str:
 def half_day_words(day: date, half: Half) -> str:
     """Return « jeudi 26 novembre, matin »."""
     return _("%(day)s, %(half)s") % {"day": day_words(day), "half": HalfDay(half).label}
-
-
-def habit_words(weekday: int, half: Half) -> str:
-    """Return « jeudi matin »."""
-    return _("%(weekday)s %(half)s") % {"weekday": WEEKDAYS[weekday], "half": HalfDay(half).label}
-
-
-def pattern_words(pattern: Iterable[PatternHalfDay]) -> str:
-    """Return « lundi matin, mardi après-midi (semaines paires) »."""
-    ordered = sorted(pattern, key=lambda part: (part.weekday, HALVES.index(part.half)))
-    return ", ".join(_part_words(part) for part in ordered)
-
-
-def _part_words(part: PatternHalfDay) -> str:
-    half_day = habit_words(part.weekday, part.half)
-    match part.weeks:
-        case Weeks.ODD:
-            return _("%(half_day)s (semaines impaires)") % {"half_day": half_day}
-        case Weeks.EVEN:
-            return _("%(half_day)s (semaines paires)") % {"half_day": half_day}
-        case Weeks.EVERY:
-            return half_day
 
 
 def most_often(half_days: Iterable[tuple[date, Half]], n_most: int = 3) -> str:
@@ -87,3 +65,11 @@ def short_day(day: date) -> str:
 def short_date(day: date) -> str:
     """Return « 23 nov. »."""
     return _("%(day)s %(month)s") % {"day": day_number(day), "month": MONTHS_AP[day.month]}
+
+
+def week_note(today: date) -> str:
+    """Say whether this week is odd or even, for who chooses weeks of a pattern."""
+    number = today.isocalendar().week
+    if number % 2:
+        return _("Cette semaine, la %(number)d, est impaire.") % {"number": number}
+    return _("Cette semaine, la %(number)d, est paire.") % {"number": number}

@@ -127,18 +127,34 @@ class AbsentDays:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsFrom:
+    """What a promise is for from a day on."""
+
+    valid_from: date
+    half_days_per_week: float
+    pattern: tuple[PatternHalfDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
-    """A running commitment, as the rota needs it."""
+    """A commitment between two days of unchanged terms, as the rota needs it: an amendment begins another one."""
 
     commitment_id: int
     doctor_id: int
     doctor_name: str
     office_id: int
     starts_on: date
-    last_on: date  # the agreed end, else the maximum term
+    last_on: date  # the agreed end, else the maximum term; the eve of other terms where an amendment follows
     half_days_per_week: float
     pattern: tuple[PatternHalfDay, ...]
     absences: tuple[AbsentDays, ...] = ()
+    is_amended_after: bool = False  # she goes on under other terms: nobody leaves
+    amended_since: date | None = None  # the first day of the commitment, where an amendment began these terms
+
+    @property
+    def came_on(self) -> date:
+        """The first day of the commitment, whatever its terms became."""
+        return self.amended_since or self.starts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +176,7 @@ class PromiseTerm:
     maximum_term_months: int
     notice_months: int
     notice_given_on: date | None = None  # proved date of the notice
+    amended: tuple[TermsFrom, ...] = ()  # by amendments, the earliest first
 
     @property
     def first_on(self) -> date:

@@ -33,7 +33,7 @@ def doctor_message(listed: Sequence[ListedDeadline], today: date) -> ReminderMes
     link = f"{settings.PUBLIC_ADDRESS}/medecin/engagement/"
     text = _(
         "Bonjour,\n\n%(lines)s\n\nVotre engagement et ses échéances :\n%(link)s\n\n"
-        "C’est déjà fait ? Dites-le au réseau, avec la date : les rappels s’arrêtent alors."
+        "C’est déjà fait ? Notez-le sur cette page, avec la date : les rappels s’arrêtent alors."
     )
     return ReminderMessage(_subject(listed, today), text % {"lines": lines, "link": link})
 

@@ -56,6 +56,11 @@ def kitchen_sink(request: HttpRequest, layout: str, **more: Any) -> str:
             {"label": "Aujourd’hui", "url": "#", "is_current": True},
             {"label": "Prendre un rendez-vous", "url": "#", "is_current": False},
             {"label": "Patients", "url": "#", "is_current": False},
+            {
+                "label": "Réglages",
+                "is_current": False,
+                "entries": [{"label": "Motifs", "url": "#", "is_current": False}],
+            },
         ]
         if layout == "ui/desk.html"
         else [],

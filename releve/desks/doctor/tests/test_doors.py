@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from releve.desks.doctor.tests.conftest import MONDAY, NOW, read
 from releve.pipeline.appointments.models import CalendarFeed
-from releve.pipeline.commitments.models import Absence
+from releve.pipeline.commitments.actions.welcome import draw_up_welcome
+from releve.pipeline.commitments.models import Absence, WelcomeLine
 from releve.pipeline.rota.actions.exchanges import Given, propose_exchange
 from releve.pipeline.rota.models import Exchange
 from tests.factories import a_doctor, a_promise, a_user
@@ -16,7 +17,7 @@ ONE_DAY = timedelta(days=1)
 
 OWN = ["weeks", "day", "promise", "add_absence", "calendar", "renew_calendar", "calendar_names"]
 OWN += ["availability", "copy_season", "add_exception", "drop_exception", "exchanges", "fairness"]
-WITH_AN_ID = ["step", "remove_absence"]
+WITH_AN_ID = ["step", "remove_absence", "mark_deadline", "tick_welcome"]
 OF_AN_EXCHANGE = ["propose_exchange", "propose_ring", "answer_exchange", "withdraw_exchange"]
 OPEN = ["feed", "linked_exchange"]
 ALL = [*OWN, *WITH_AN_ID, *OF_AN_EXCHANGE]
@@ -29,12 +30,15 @@ def absence(benali):
 
 @pytest.fixture
 def address(visit, absence, office, benali):
+    draw_up_welcome(commitment_id=visit.shift.commitment_id, by=None, now=NOW)
     gift = propose_exchange(
         doctor_id=benali.id, given=[Given(visit.shift_id, a_promise(office).doctor_id)], by=None, now=NOW - ONE_DAY
     )
     arguments = {
         "step": [visit.id],
         "remove_absence": [absence.id],
+        "mark_deadline": [visit.shift.commitment_id],
+        "tick_welcome": [WelcomeLine.objects.filter(commitment=visit.shift.commitment).first().id],
         "propose_exchange": [visit.shift_id],
         "propose_ring": [visit.shift_id, visit.shift_id],
         "answer_exchange": [gift.id],

@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from releve.desks.doctor.tests.conftest import NOW, read, words
-from releve.pipeline.commitments.actions.welcome import draw_up_welcome, tick_welcome
+from releve.pipeline.commitments.actions.welcome import draw_up_welcome
+from releve.pipeline.commitments.actions.welcome_ticks import tick_welcome
 from releve.pipeline.commitments.models import WelcomeLine
 from tests.factories import a_promise, a_user
 
@@ -22,8 +23,8 @@ def test_promise_when_all_is_done_or_nothing_listed_then_no_list(desk, office, s
     address = reverse("doctor:promise")
     assert "Mon arrivée" not in words(read(desk.get(address)))
     aubry = a_user("network", network=office.network)
-    for line in draw_up_welcome(commitment_id=shift.commitment_id, by=aubry, now=NOW):
-        tick_welcome(line_id=line.id, done_on=NOW.date(), by=aubry, now=NOW)
+    draw_up_welcome(commitment_id=shift.commitment_id, by=aubry, now=NOW)
+    WelcomeLine.objects.update(done_on=NOW.date())
     assert "Mon arrivée" not in words(read(desk.get(address)))
 
 

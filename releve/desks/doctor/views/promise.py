@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from releve.desks.doctor.forms import AbsenceForm
+from releve.desks.doctor.own_deadlines import HerList
 from releve.desks.doctor.pages import DoctorRequest, at_doctors_desk, page
 from releve.desks.doctor.worked_weeks import N_WEEKS, ONE_DAY, ONE_WEEK
 from releve.pipeline.appointments.handover import TO_COME
@@ -21,9 +21,9 @@ from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.commitments.actions.absences import note_absence, withdraw_absence
 from releve.pipeline.commitments.handover import AbsentDays
 from releve.pipeline.commitments.models import Absence, Commitment
-from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES
+from releve.pipeline.commitments.pattern_words import pattern_words
 from releve.pipeline.commitments.queries import absences_of, commitments_of_doctor
-from releve.pipeline.commitments.queries.deadlines import deadlines_of_doctor
+from releve.pipeline.commitments.queries.amendments import amended_of, terms_in_force
 from releve.pipeline.commitments.queries.welcome import unfinished_welcome_of
 from releve.pipeline.commitments.rules import add_months, is_absent, last_day
 from releve.pipeline.commitments.rules.life import OVER, UNLAID
@@ -34,9 +34,6 @@ from releve.shared.half_days import Half, monday_of
 from releve.shared.worlds.roles import Role
 from releve.shared.worlds.scope import world_scope
 
-# How far ahead her own list looks.
-MONTHS_AHEAD = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -46,23 +43,12 @@ class Kept:
     last_on: date
     minimum_until: date
     tell_before: date  # to leave on the last day, notice given by then
+    half_days: float  # a week, by the terms that hold today
+    pattern: str
+    coming: tuple[tuple[date, float, str], ...]  # from a later day on: half-days a week, which
     laid: tuple[tuple[date, int], ...]  # (Monday, half-days) of the coming weeks
     is_running: bool
     is_over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HerDeadline:
-    """What she has to do, or to know of, by a day."""
-
-    due_on: date
-    title: str | LazyText
-    how: str | LazyText
-    office: str
-    rules: str
-    certainty: str | LazyText
-    is_overdue: bool
-    is_to_know: bool
 
 
 @require_safe
@@ -115,39 +101,30 @@ def _page(request: DoctorRequest, form: AbsenceForm) -> HttpResponse:
         "past": [promise for promise in kept if promise.is_over],
         "absences": absences_of(request.doctor.id, today),
         "form": form,
-        "deadlines": _her_deadlines(request.doctor.id, today),
+        "deadlines": HerList.of(request.doctor.id, str(request.user), today),
+        "today": today,
         "welcome": unfinished_welcome_of([promise.commitment.id for promise in kept if not promise.is_over]),
     }
     return page(request, "doctor/promise.html", context, entry="doctor:promise", status=422 if form.errors else 200)
-
-
-def _her_deadlines(doctor_id: int, today: date) -> list[HerDeadline]:
-    """Return what she has to do or to know soon; the network notes what is done."""
-    return [
-        HerDeadline(
-            due_on=each.deadline.due_on,
-            title=DEADLINES[each.deadline.kind][0],
-            how=DEADLINES[each.deadline.kind][1],
-            office=str(each.commitment.office),
-            rules=", ".join(each.deadline.source.rules),
-            certainty=CERTAINTY[each.deadline.source.certainty],
-            is_overdue=each.deadline.is_overdue(today),
-            is_to_know=each.deadline.source.is_watch,
-        )
-        for each in deadlines_of_doctor(doctor_id, today)
-        if each.deadline.is_open(today) and each.deadline.due_on <= add_months(today, MONTHS_AHEAD)
-    ]
 
 
 def _kept(commitment: Commitment, shifts: list[Shift], monday: date, today: date) -> Kept:
     last_on = last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months)
     mondays = [monday + n * ONE_WEEK for n in range(N_WEEKS)]
     worked = [monday_of(shift.day) for shift in shifts if shift.commitment_id == commitment.id]
+    held = terms_in_force(commitment, max(today, commitment.starts_on))
     return Kept(
         commitment=commitment,
         last_on=last_on,
         minimum_until=add_months(commitment.starts_on, commitment.minimum_term_months) - ONE_DAY,
         tell_before=add_months(last_on, -commitment.notice_months),
+        half_days=held.half_days_per_week,
+        pattern=pattern_words(held.pattern),
+        coming=tuple(
+            (terms.valid_from, terms.half_days_per_week, pattern_words(terms.pattern))
+            for terms in amended_of(commitment)
+            if today < terms.valid_from <= last_on
+        ),
         laid=tuple((first, worked.count(first)) for first in mondays),
         is_running=commitment.starts_on <= today <= last_on and commitment.state not in UNLAID,
         is_over=last_on < today or commitment.state in OVER,

@@ -2,22 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releve.desks.network.words import habit_words
+from releve.desks.network.boards.coverage import missing_words
 from releve.pipeline.commitments.candidate_words import reason_words, rules_words
 from releve.pipeline.commitments.models import Candidate, Route
-from releve.pipeline.commitments.queries.candidates import GapWithMatches, StartsThere
+from releve.pipeline.commitments.pattern_words import habit_words
+from releve.pipeline.commitments.queries.candidates import StartsThere
+from releve.pipeline.commitments.queries.matching import GapWithMatches
 from releve.pipeline.commitments.rules.candidates import EarliestStart, Why
 from releve.pipeline.commitments.rules.matching import Match
 from releve.shared.geography import travel_min
 from releve.shared.half_days import HALVES
 from releve.shared.words import date_words, travel_words
+from releve.ui.coverage_picture import half_days
+
+# A gap that begins within a week is there already, as on the coverage horizon.
+SOON = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class GapBlock:
     office_name: str
     starts_on: date
     is_now: bool
+    missing: str
     half_days: str
     matches: tuple[MatchLine, ...]
     n_more: int
@@ -89,7 +96,8 @@ def gap_blocks(found: Iterable[GapWithMatches], today: date) -> list[GapBlock]:
         GapBlock(
             entry.gap.office_name,
             entry.gap.starts_on,
-            entry.gap.starts_on <= today,
+            entry.gap.starts_on <= today + SOON,
+            missing_words(entry.gap.missing_a_week),
             slots_words(entry.gap.slots),
             tuple(_match_line(match) for match in entry.matches),
             entry.n_more,
@@ -119,7 +127,7 @@ def _match_line(match: Match) -> MatchLine:
     return MatchLine(
         match.candidate_id,
         match.name,
-        _("%(n)s sur %(total)d") % {"n": n, "total": len(match.gap.slots)},
+        _("%(n)s sur %(total)s") % {"n": n, "total": half_days(match.gap.missing_a_week)},
         _("%(day)s (%(route)s)")
         % {
             "day": date_words(match.start.on) if match.start.on else "",

@@ -177,11 +177,13 @@ def _gap_words(gap: Gap, today: date) -> str:
 
 
 def _leaving(gap: Gap) -> str:
-    if not gap.leaving:
-        return ""
-    return ngettext("Fin de l’engagement : %(names)s.", "Fin des engagements : %(names)s.", len(gap.leaving)) % {
-        "names": ", ".join(gap.leaving)
-    }
+    said = []
+    if gap.leaving:
+        words = ngettext("Fin de l’engagement : %(names)s.", "Fin des engagements : %(names)s.", len(gap.leaving))
+        said.append(words % {"names": ", ".join(gap.leaving)})
+    if gap.amended:
+        said.append(_("Moins de demi-journées par avenant : %(names)s.") % {"names": ", ".join(gap.amended)})
+    return " ".join(said)
 
 
 def _look(horizon: Horizon) -> str:

@@ -14,6 +14,7 @@ from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES, PART
 from releve.pipeline.commitments.queries.deadlines import ListedDeadline
 from releve.pipeline.commitments.rules.deadlines import Deadline
 from releve.pipeline.commitments.rules.terms import add_months
+from releve.shared.words import date_words
 
 # Records are kept for twenty years: the list looks a year and a half ahead, the promise's own page shows all.
 MONTHS_AHEAD = 18
@@ -49,6 +50,20 @@ class DeadlineLine:
     @property
     def key(self) -> str:
         return f"{self.commitment.id}-{self.deadline.kind}-{self.due_on}"
+
+    @property
+    def noted(self) -> str:
+        """Return « noté par Dr Leïla Benali le 3 janvier 2027 », or nothing where an act met it."""
+        mark = self.deadline.mark
+        if mark is None or mark.noted_on is None:
+            return ""
+        words = {"who": mark.noted_by or _("un compte supprimé"), "day": date_words(mark.noted_on)}
+        return _("noté par %(who)s le %(day)s") % words
+
+    @property
+    def is_undone_by_hand(self) -> bool:
+        """An act is mended by another act; a mark may be taken back."""
+        return self.deadline.mark is not None
 
     @property
     def is_overdue(self) -> bool:

@@ -100,6 +100,7 @@ TERMS: Mapping[str, Text] = {
     "minimum_term_months": gettext_lazy("durée minimale (mois)"),
     "maximum_term_months": gettext_lazy("durée maximale (mois)"),
     "notice_months": gettext_lazy("préavis (mois)"),
+    "valid_from": gettext_lazy("à partir du"),
     "may_start_on": gettext_lazy("peut exercer à partir du"),
 }
 STATE_CHIPS: Mapping[State, str] = {
@@ -177,7 +178,7 @@ def change_words(changes: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
     """Return « dernier jour : 31 décembre 2027 → 30 juin 2027 » for each term that changed."""
     return tuple(
         _("%(term)s %(after)s") % {"term": TERMS[name], "after": _said(after)}
-        if name == "may_start_on"
+        if name in ("may_start_on", "valid_from")
         else _("%(term)s : %(before)s → %(after)s")
         % {"term": TERMS[name], "before": _said(before), "after": _said(after)}
         for name, (before, after) in changes.items()

@@ -10,13 +10,19 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise as LazyText
 
 from releve.desks.network.forms.commitments import CONDITIONS
-from releve.desks.network.words import pattern_words, time_left
-from releve.pipeline.commitments.handover import PatternHalfDay, Weeks
+from releve.desks.network.words import time_left
+from releve.pipeline.commitments.handover import TermsFrom
 from releve.pipeline.commitments.models import Commitment, Route
+from releve.pipeline.commitments.pattern_words import pattern_words
 from releve.pipeline.commitments.queries import doctors_of_network
+from releve.pipeline.commitments.queries.amendments import (
+    amended_of,
+    half_days_in_force,
+    terms_in_force,
+    with_amendments,
+)
 from releve.pipeline.commitments.rules import add_months, last_day
 from releve.pipeline.commitments.rules.life import OVER, UNLAID
-from releve.shared.half_days import Half
 
 # A departure is looked at this long before: the notice of six months and the time to find someone.
 MONTHS_AHEAD = 8
@@ -28,7 +34,6 @@ class PromiseLine:
 
     commitment: Commitment
     today: date
-    pattern: tuple[PatternHalfDay, ...] = ()
 
     @property
     def id(self) -> int:
@@ -72,8 +77,22 @@ class PromiseLine:
         return add_months(self.last_on, -self.commitment.notice_months)
 
     @property
+    def terms(self) -> TermsFrom:
+        """What holds today; before it begins, what it begins with."""
+        return terms_in_force(self.commitment, max(self.today, self.commitment.starts_on))
+
+    @property
     def half_days_per_week(self) -> str:
-        return number_format(Decimal(self.commitment.half_days_per_week).normalize(), use_l10n=True)
+        return half_days_words(half_days_in_force(self.commitment, max(self.today, self.starts_on)))
+
+    @property
+    def coming(self) -> list[tuple[date, str, str]]:
+        """From which later day on an amendment makes it how many half-days, and which."""
+        return [
+            (terms.valid_from, half_days_words(terms.half_days_per_week), pattern_words(terms.pattern))
+            for terms in amended_of(self.commitment)
+            if self.today < terms.valid_from <= self.last_on
+        ]
 
     @property
     def state_label(self) -> str:
@@ -106,7 +125,7 @@ class PromiseLine:
 
     @property
     def pattern_words(self) -> str:
-        return pattern_words(self.pattern)
+        return pattern_words(self.terms.pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +140,9 @@ class DoctorLine:
 def lines_of_network(network_id: int, today: date) -> list[PromiseLine]:
     """Return the commitments of a network that have not ended: 1 query."""
     found = (
-        Commitment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), network_id=network_id)
+        with_amendments(
+            Commitment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), network_id=network_id)
+        )
         .select_related("doctor", "office")
         .order_by("starts_on", "id")
     )
@@ -146,8 +167,9 @@ def doctor_lines(network_id: int, promises: list[PromiseLine]) -> list[DoctorLin
     return [DoctorLine(doctor.id, str(doctor), of_doctor[doctor.id]) for doctor in doctors_of_network(network_id)]
 
 
-def pattern_of(commitment: Commitment) -> tuple[PatternHalfDay, ...]:
-    return tuple(PatternHalfDay(part.weekday, Half(part.half), Weeks(part.weeks)) for part in commitment.pattern.all())
+def half_days_words(half_days: Decimal | float) -> str:
+    """Return « 4 » or « 4,5 »."""
+    return number_format(Decimal(str(half_days)).normalize(), use_l10n=True)
 
 
 def _is_continued(line: PromiseLine, lines: list[PromiseLine]) -> bool:

@@ -195,3 +195,13 @@ class EngageForm(PatternForm):
 
     def conditions(self) -> list[tuple[str, Any]]:
         return [(str(Route(value).label), CONDITIONS[Route(value)]) for value, _label in self.routes]
+
+
+class RetentionForm(forms.Form):
+    retention_months = forms.IntegerField(
+        label=_("Garder une fiche sans contact (mois)"),
+        min_value=1,
+        max_value=36,
+        widget=forms.NumberInput(attrs={"class": "input--short"}),
+    )
+    note = forms.CharField(label=_("D’où vient ce réglage"), max_length=300, required=False)

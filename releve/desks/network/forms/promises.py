@@ -48,6 +48,11 @@ class AmendForm(ActForm):
         label=_("Dernier jour convenu"), required=False, help_text=_("Vide : jusqu’au terme de la durée maximale.")
     )
     half_days_per_week = half_days_field()
+    valid_from = DayField(
+        label=_("Demi-journées à partir du"),
+        required=False,
+        help_text=_("Vide : dès aujourd’hui. Les autres termes changent tout de suite."),
+    )
     minimum_term_months = _months(_("Durée minimale (mois)"))
     maximum_term_months = _months(_("Durée maximale (mois)"), min_value=1)
     notice_months = _months(_("Préavis (mois)"), max_value=60)
@@ -56,6 +61,7 @@ class AmendForm(ActForm):
         "starts_on",
         "ends_on",
         "half_days_per_week",
+        "valid_from",
         "minimum_term_months",
         "maximum_term_months",
         "notice_months",

@@ -77,7 +77,7 @@ class TestPage:
         for n in range(n_acts):
             an_act(promise, happened_on=date(2026, 3, 1 + n))
             a_mark(promise, "send_amendment", due_on=date(2026, 4, 1 + n))
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(25):
             desk.get(page_of(promise))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.candidates import gap_blocks, office_starts, wish_words
-from releve.desks.network.forms.candidates import CandidateForm, ContactForm, DeclarationForm
+from releve.desks.network.forms.candidates import CandidateForm, ContactForm, DeclarationForm, RetentionForm
 from releve.desks.network.page import accepted, draw
 from releve.pipeline.commitments.actions.candidates import (
     TYPED_FIELDS,
@@ -22,18 +22,19 @@ from releve.pipeline.commitments.actions.candidates import (
     note_candidate,
     note_contact,
     note_declaration,
+    set_retention,
 )
 from releve.pipeline.commitments.handover import CandidateStage
 from releve.pipeline.commitments.models import Candidate
 from releve.pipeline.commitments.queries.candidates import (
-    RETENTION_MONTHS,
     candidates_of,
     offices_now,
-    ranking,
+    retention_of,
     silent_since,
     starts_of,
     to_call,
 )
+from releve.pipeline.commitments.queries.matching import ranking
 from releve.pipeline.commitments.rules import add_months
 from releve.pipeline.offices.models import Membership
 from releve.pipeline.offices.queries import offices_of
@@ -45,6 +46,7 @@ DAYS_AHEAD = 7
 @require_safe
 def candidates(request: DeskRequest) -> HttpResponse:
     network_id, today = request.seat.network_id, timezone.localdate()
+    kept = retention_of(network_id)
     return draw(
         request,
         "network/candidates.html",
@@ -52,8 +54,8 @@ def candidates(request: DeskRequest) -> HttpResponse:
         tabs=_tabs("candidates"),
         to_call=[(person, _is_late(person)) for person in to_call(network_id, today + timedelta(days=DAYS_AHEAD))],
         candidates=[(person, wish_words(person)) for person in candidates_of(network_id)],
-        retention_months=RETENTION_MONTHS,
-        silent_since=silent_since(today),
+        kept=kept,
+        silent_since=silent_since(today, kept.retention_months),
     )
 
 
@@ -62,6 +64,34 @@ def gaps(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     blocks = gap_blocks(ranking(request.seat.network_id, today), today)
     return draw(request, "network/candidate_gaps.html", "candidates", tabs=_tabs("candidate_gaps"), gaps=blocks)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def retention(request: DeskRequest) -> HttpResponse:
+    kept = retention_of(request.seat.network_id)
+    form = RetentionForm(request.POST or None, initial={"retention_months": kept.retention_months, "note": kept.note})
+
+    def act() -> None:
+        set_retention(network_id=request.seat.network_id, by=request.user, now=timezone.now(), **form.cleaned_data)
+
+    if request.method == "POST" and accepted(form, act):
+        messages.success(request, _("Réglage enregistré."))
+        return redirect("network:candidates")
+    here = {"label": _("Conservation des fiches"), "url": ""}
+    return draw(
+        request,
+        "network/one_form.html",
+        "candidates",
+        form=form,
+        heading=_("Conservation des fiches"),
+        explanation=_(
+            "Une fiche sans contact est effacée d’elle-même. L’usage de la CNIL pour un recrutement est de deux ans "
+            "après le dernier contact."
+        ),
+        submit=_("Enregistrer"),
+        back_url=reverse("network:candidates"),
+        crumbs=[{"label": _("Candidats"), "url": reverse("network:candidates")}, here],
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +125,7 @@ def candidate(request: DeskRequest, candidate_id: int) -> HttpResponse:
         form=form,
         declaration_form=DeclarationForm(offices=offices),
         declarations=[(there.office.name, there.declaration_received_on) for there in starts],
-        erased_on=add_months(found.last_contact_on, RETENTION_MONTHS),
+        erased_on=add_months(found.last_contact_on, retention_of(found.network_id).retention_months),
         crumbs=candidate_crumbs(found),
     )
 
@@ -247,5 +277,5 @@ def _form_page(
         heading=heading,
         back_url=back_url,
         crumbs=crumbs,
-        retention_months=RETENTION_MONTHS,
+        retention_months=retention_of(request.seat.network_id).retention_months,
     )

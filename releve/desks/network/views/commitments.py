@@ -1,7 +1,5 @@
 """The promise of a doctor: agree it, change its weekly pattern, agree on its last day."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -11,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from releve.desks.access import DeskRequest
-from releve.desks.network.boards.promises import PromiseLine, pattern_of
+from releve.desks.network.boards.promises import PromiseLine, half_days_words
 from releve.desks.network.forms.commitments import CommitmentForm, LastDayForm, PatternForm
 from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.doctors import doctor_crumbs, doctor_of_network
+from releve.desks.network.words import week_note
 from releve.pipeline.commitments.actions import agree_commitment, agree_end, change_pattern
 from releve.pipeline.commitments.handover import Act, Route
 from releve.pipeline.commitments.models import Commitment
+from releve.pipeline.commitments.queries.amendments import terms_in_force
 from releve.pipeline.offices.queries import offices_of
 
 
@@ -51,7 +51,7 @@ def add(request: DeskRequest, doctor_id: int) -> HttpResponse:
         "doctors",
         doctor=found,
         form=form,
-        week_note=_week_note(timezone.localdate()),
+        week_note=week_note(timezone.localdate()),
         crumbs=doctor_crumbs(found, _("Nouvel engagement")),
     )
 
@@ -59,10 +59,12 @@ def add(request: DeskRequest, doctor_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pattern(request: DeskRequest, commitment_id: int) -> HttpResponse:
     commitment = _commitment_of(request, commitment_id)
+    today = timezone.localdate()
+    held = terms_in_force(commitment, today)
     form = PatternForm(
         request.POST or None,
-        initial={"half_days_per_week": commitment.half_days_per_week.normalize()},
-        pattern=pattern_of(commitment),
+        initial={"half_days_per_week": half_days_words(held.half_days_per_week)},
+        pattern=held.pattern,
     )
 
     def act() -> None:
@@ -84,7 +86,8 @@ def pattern(request: DeskRequest, commitment_id: int) -> HttpResponse:
         commitment=commitment,
         doctor=commitment.doctor,
         form=form,
-        week_note=_week_note(timezone.localdate()),
+        back_url=reverse("network:doctor", args=[commitment.doctor_id]),
+        week_note=week_note(today),
         crumbs=doctor_crumbs(commitment.doctor, _("Semaine type")),
     )
 
@@ -126,10 +129,3 @@ def _commitment_of(request: DeskRequest, commitment_id: int) -> Commitment:
     if found is None:
         raise Http404
     return found
-
-
-def _week_note(today: date) -> str:
-    number = today.isocalendar().week
-    if number % 2:
-        return _("Cette semaine, la %(number)d, est impaire.") % {"number": number}
-    return _("Cette semaine, la %(number)d, est paire.") % {"number": number}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from releve.desks.access import DeskRequest
-from releve.desks.network.boards.promises import PromiseLine, doctor_lines, lines_of_network, pattern_of
+from releve.desks.network.boards.promises import PromiseLine, doctor_lines, lines_of_network
 from releve.desks.network.forms.doctors import AbsenceForm, DoctorForm
 from releve.desks.network.page import accepted, draw, tell_done
 from releve.pipeline.commitments.actions import add_doctor, change_doctor, note_absence, withdraw_absence
@@ -48,7 +48,7 @@ def doctor(request: DeskRequest, doctor_id: int) -> HttpResponse:
         messages.success(request, _("Absence notée."))
         # What she leaves empty is the next thing to look at: which half-days, how many patients, who could come.
         return redirect("network:replace_doctor" if any(standing) else "network:doctor", found.id)
-    promises = [PromiseLine(row, today, pattern_of(row)) for row in commitments_of_doctor(found.id)]
+    promises = [PromiseLine(row, today) for row in commitments_of_doctor(found.id)]
     return draw(
         request,
         "network/doctor.html",

@@ -6,10 +6,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.candidates import office_starts
+from releve.desks.network.boards.promises import half_days_words
 from releve.desks.network.forms.candidates import EngageForm
 from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.candidates import candidate_crumbs, candidate_of_network
@@ -18,9 +20,11 @@ from releve.pipeline.commitments.handover import PatternHalfDay, Route
 from releve.pipeline.commitments.models import Candidate, Commitment
 from releve.pipeline.commitments.models import Route as RouteChoices
 from releve.pipeline.commitments.queries.candidates import StartsThere, offices_now, starts_of
+from releve.pipeline.commitments.queries.life import open_calls
 from releve.pipeline.commitments.rules.matching import LASTING_ROUTES
 from releve.pipeline.offices.models import Office
 from releve.shared.half_days import HALVES
+from releve.shared.words import date_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,10 +51,7 @@ def engage(request: DeskRequest, candidate_id: int) -> HttpResponse:
         )
 
     if request.method == "POST" and accepted(form, act):
-        messages.success(
-            request,
-            _("%(doctor)s est dans le réseau, avec un engagement proposé.") % {"doctor": proposed[0].doctor},
-        )
+        _tell(request, proposed[0])
         return redirect("network:doctor", proposed[0].doctor_id)
     return draw(
         request,
@@ -63,6 +64,28 @@ def engage(request: DeskRequest, candidate_id: int) -> HttpResponse:
         back_url=reverse("network:candidate", args=[found.id]),
         crumbs=candidate_crumbs(found, _("Proposer un engagement")),
     )
+
+
+def _tell(request: DeskRequest, proposed: Commitment) -> None:
+    """Say that she is in the network, which searches she answers, and which remain open."""
+    messages.success(
+        request, _("%(doctor)s est dans le réseau, avec un engagement proposé.") % {"doctor": proposed.doctor}
+    )
+    n_closed = proposed.answered_calls.count()
+    if n_closed:
+        closed = ngettext(
+            "La recherche ouverte pour ce cabinet est close. Si l’engagement est abandonné, elle se rouvre.",
+            "%(n)d recherches ouvertes pour ce cabinet sont closes. Si l’engagement est abandonné, elles se rouvrent.",
+            n_closed,
+        )
+        messages.success(request, closed % {"n": n_closed})
+    for call in open_calls(proposed.network_id):
+        if call.office_id == proposed.office_id:
+            sentence = _(
+                "Une recherche reste ouverte pour ce cabinet : %(n)s demi-journées par semaine à partir du %(day)s."
+            )
+            words = {"n": half_days_words(call.half_days_per_week), "day": date_words(call.needed_from)}
+            messages.warning(request, sentence % words)
 
 
 def _form(request: DeskRequest, found: Candidate, starts: list[StartsThere]) -> EngageForm:

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.life import INVITATIONS, SLUGS
+from releve.desks.network.boards.promises import half_days_words
 from releve.desks.network.forms.promises import ActForm, AmendForm, ExtendForm, NoticeForm, PapersForm
 from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.promises import promise_crumbs, promise_of_network
 from releve.pipeline.commitments import actions
 from releve.pipeline.commitments.handover import Act, Route, State
-from releve.pipeline.commitments.models import Commitment
+from releve.pipeline.commitments.models import AmendedTerms, Commitment
 from releve.pipeline.commitments.queries import doctors_of_network
+from releve.pipeline.commitments.queries.amendments import half_days_in_force
 from releve.pipeline.commitments.rules.deadlines import notice_last_day
 from releve.pipeline.commitments.rules.life import next_acts
 from releve.pipeline.commitments.rules.terms import last_day
@@ -62,6 +64,11 @@ def act(request: DeskRequest, commitment_id: int, act_word: str) -> HttpResponse
 
     if request.method == "POST" and accepted(form, write):
         commitment.refresh_from_db()
+        since = form.cleaned_data.get("valid_from")
+        terms = AmendedTerms.objects.filter(commitment=commitment, valid_from=since).first() if since else None
+        if terms:
+            _tell_amended(request, commitment, terms)
+            return redirect("network:amended_terms", terms.id)
         _tell(request, commitment, kind)
         return redirect("network:promise", commitment.id)
     title, explanation = INVITATIONS[kind]
@@ -112,7 +119,7 @@ def _initial(commitment: Commitment, kind: Act, today: date) -> dict[str, Any]:
     last_on = last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months)
     if kind in (Act.AMEND, Act.EXTEND):
         initial |= {name: getattr(commitment, name) for name in TERMS}
-        initial["half_days_per_week"] = commitment.half_days_per_week.normalize()
+        initial["half_days_per_week"] = half_days_words(half_days_in_force(commitment, today))
     if kind == Act.EXTEND:
         initial["ends_on"] = None
     if kind == Act.START:
@@ -129,6 +136,16 @@ def _explained(commitment: Commitment, kind: Act, explanation: object, today: da
     last_on = last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months)
     sentence = _("Reçue aujourd’hui, l’annonce mène au %(day)s.") % {"day": date_words(min(computed, last_on))}
     return f"{explanation} {sentence}"
+
+
+def _tell_amended(request: DeskRequest, commitment: Commitment, terms: AmendedTerms) -> None:
+    """Say from when on, and that the half-days of the week are chosen next."""
+    said = _(
+        "Avenant noté : %(n)s demi-journées par semaine à partir du %(day)s, rien ne change avant. "
+        "Choisissez maintenant lesquelles."
+    )
+    words = {"n": half_days_words(terms.half_days_per_week), "day": date_words(terms.valid_from)}
+    messages.success(request, said % words)
 
 
 def _tell(request: DeskRequest, commitment: Commitment, kind: Act) -> None:

@@ -1,5 +1,7 @@
 """The page of a promise: where it stands, its time line, its terms, what its route needs, its deadlines."""
 
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,14 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.deadlines import DeadlineLine, soon
 from releve.desks.network.boards.life import acts_that_may_follow, state_chip, time_line
-from releve.desks.network.boards.promises import PromiseLine, pattern_of
+from releve.desks.network.boards.promises import PromiseLine, half_days_words
 from releve.desks.network.boards.route_words import DemandLine
 from releve.desks.network.page import draw, tell_done
 from releve.desks.network.views.doctors import doctor_crumbs
 from releve.pipeline.commitments.actions import close_recruitment
 from releve.pipeline.commitments.handover import DeadlineKind, Route
-from releve.pipeline.commitments.models import Commitment, RecruitmentCall
+from releve.pipeline.commitments.models import AmendedTerms, Commitment, RecruitmentCall
+from releve.pipeline.commitments.pattern_words import pattern_words
 from releve.pipeline.commitments.queries import acts_of
+from releve.pipeline.commitments.queries.amendments import terms_from, with_amendments
 from releve.pipeline.commitments.queries.deadlines import deadlines_of_promise, route_facts
 from releve.pipeline.commitments.rules.routes import route_demands
 
@@ -31,7 +35,7 @@ MONTHS_NEAR = 3
 def promise(request: DeskRequest, commitment_id: int) -> HttpResponse:
     commitment = promise_of_network(request, commitment_id)
     today = timezone.localdate()
-    line = PromiseLine(commitment, today, pattern_of(commitment))
+    line = PromiseLine(commitment, today)
     deadlines = [DeadlineLine(found, commitment, today) for found in deadlines_of_promise(commitment, today)]
     still = [deadline for deadline in deadlines if deadline.is_open]
     near = soon(still, today, MONTHS_NEAR)
@@ -43,6 +47,7 @@ def promise(request: DeskRequest, commitment_id: int) -> HttpResponse:
         "doctors",
         commitment=commitment,
         promise=line,
+        coming=_coming(commitment, today),
         state_chip=state_chip(commitment.state),
         moments=time_line(commitment, acts, deadlines, line.last_on, today),
         acts=acts,
@@ -55,9 +60,19 @@ def promise(request: DeskRequest, commitment_id: int) -> HttpResponse:
         is_late_declaration=commitment.may_start_on is not None and commitment.may_start_on > commitment.starts_on,
         is_leaving=any(deadline.deadline.kind == DeadlineKind.TELL_ARS for deadline in deadlines),
         call=commitment.recruitment_calls.filter(closed_on__isnull=True).first(),
+        successor_call=commitment.recruitment_calls.filter(answered_by__isnull=False)
+        .select_related("answered_by__doctor")
+        .order_by("-closed_on", "-id")
+        .first(),
         today=today,
         crumbs=promise_crumbs(commitment),
     )
+
+
+def _coming(commitment: Commitment, today: date) -> list[tuple[AmendedTerms, str, str]]:
+    """Return what amendments change on a later day, each with its number and its half-days in words."""
+    rows = AmendedTerms.objects.filter(commitment=commitment, valid_from__gt=today)
+    return [(row, half_days_words(row.half_days_per_week), pattern_words(terms_from(row).pattern)) for row in rows]
 
 
 @require_safe
@@ -111,7 +126,7 @@ def close_call(request: DeskRequest, commitment_id: int) -> HttpResponse:
 def promise_of_network(request: DeskRequest, commitment_id: int) -> Commitment:
     """Return a promise of the coordinator's own network."""
     found = (
-        Commitment.objects.filter(id=commitment_id, network_id=request.seat.network_id)
+        with_amendments(Commitment.objects.filter(id=commitment_id, network_id=request.seat.network_id))
         .select_related("doctor", "office__town", "replaced_doctor")
         .prefetch_related("pattern")
         .first()

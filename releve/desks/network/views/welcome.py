@@ -15,7 +15,8 @@ from releve.desks.access import DeskRequest
 from releve.desks.network.forms.fields import DayField
 from releve.desks.network.page import draw, tell_done
 from releve.desks.network.views.doctors import doctor_crumbs
-from releve.pipeline.commitments.actions.welcome import draw_up_welcome, tick_welcome, untick_welcome
+from releve.pipeline.commitments.actions.welcome import draw_up_welcome
+from releve.pipeline.commitments.actions.welcome_ticks import tick_welcome, untick_welcome
 from releve.pipeline.commitments.models import Commitment, WelcomeLine
 from releve.pipeline.commitments.queries.welcome import unfinished_welcomes, welcome_of
 from releve.pipeline.commitments.rules.welcome import SOURCES, WelcomeTask
@@ -73,8 +74,11 @@ def tick(request: DeskRequest, line_id: int) -> HttpResponse:
     if line is None:
         raise Http404
     if "reopen" in request.POST:
-        untick_welcome(line_id=line.id, by=request.user, now=timezone.now())
-        messages.success(request, _("« %(task)s » est de nouveau à faire.") % {"task": line})
+
+        def undo() -> None:
+            untick_welcome(line_id=line.id, by=request.user, now=timezone.now())
+
+        tell_done(request, undo, _("« %(task)s » est de nouveau à faire.") % {"task": line})
         return redirect("network:welcome", line.commitment_id)
     form = DoneForm(request.POST)
     if not form.is_valid():

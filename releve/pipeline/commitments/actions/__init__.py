@@ -1,6 +1,7 @@
 """Writes of the commitments, one for each intention."""
 
 from releve.pipeline.commitments.actions.absences import note_absence, withdraw_absence
+from releve.pipeline.commitments.actions.amendments import change_amended_pattern, withdraw_amended_terms
 from releve.pipeline.commitments.actions.deadlines import change_reminders, mark_deadline, unmark_deadline
 from releve.pipeline.commitments.actions.doctors import add_doctor, change_doctor
 from releve.pipeline.commitments.actions.life import (
@@ -25,6 +26,7 @@ __all__ = [
     "agree_promise",
     "amend_promise",
     "appeal_opposition",
+    "change_amended_pattern",
     "change_doctor",
     "change_papers",
     "change_pattern",
@@ -43,5 +45,6 @@ __all__ = [
     "start_promise",
     "unmark_deadline",
     "withdraw_absence",
+    "withdraw_amended_terms",
     "withdraw_notice",
 ]

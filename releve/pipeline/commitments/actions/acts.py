@@ -120,7 +120,12 @@ def check_terms(commitment: Commitment) -> None:
     check_fields(commitment, CommitmentRefused)
     if any(day.year not in YEARS for day in (commitment.starts_on, commitment.ends_on) if day):
         raise CommitmentRefused(_("Dates de l’engagement : vérifiez l’année."))
-    if Decimal(str(commitment.half_days_per_week)) * 2 % 1:
+    check_half_days(commitment.half_days_per_week)
+
+
+def check_half_days(half_days_per_week: Decimal) -> None:
+    """Refuse what is neither a whole number nor a half."""
+    if Decimal(str(half_days_per_week)) * 2 % 1:
         raise CommitmentRefused(_("Demi-journées par semaine : comptez par moitié, comme 4 ou 4,5."))
 
 
@@ -156,5 +161,5 @@ def _append(
     )
     check_fields(act, CommitmentRefused)
     act.save()
-    welcome_follows(commitment, kind, by=by, now=now)
+    welcome_follows(commitment, kind, happened_on, by=by, now=now)
     return act

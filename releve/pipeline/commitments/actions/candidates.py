@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from releve.pipeline.commitments import handover
 from releve.pipeline.commitments.actions.doctors import add_doctor
 from releve.pipeline.commitments.actions.promises import agree_commitment
+from releve.pipeline.commitments.actions.recruitments import answer_calls
 from releve.pipeline.commitments.errors import CommitmentRefused
-from releve.pipeline.commitments.models import Candidate, CandidateOffice, Commitment, Doctor
-from releve.pipeline.commitments.queries.candidates import silent_candidates
+from releve.pipeline.commitments.models import Candidate, CandidateOffice, Commitment, Doctor, RecruitmentKnobs
+from releve.pipeline.commitments.queries.candidates import retention_of, silent_candidates
 from releve.pipeline.offices.models import Office
 from releve.shared.lawful_writes import check_fields, lawful_write, laws_of
 from releve.shared.people.models import User
 
-LAWS = laws_of(Candidate, CandidateOffice)
+LAWS = laws_of(Candidate, CandidateOffice, RecruitmentKnobs)
 # What a person types; everything else follows from what happens.
 TYPED_FIELDS = frozenset(
     {
@@ -92,7 +93,10 @@ def become_doctor(
     by: User,
     now: datetime,
 ) -> Commitment:
-    """Make the candidate a doctor of the network, with a proposed promise to an office. Twice changes nothing more."""
+    """Make the candidate a doctor of the network, with a proposed promise to an office. Twice changes nothing more.
+
+    The open recruitments of this office that she fills are closed; they open again if her promise is given up.
+    """
     with transaction.atomic():
         candidate = Candidate.objects.select_for_update().get(pk=candidate_id)
         doctor = doctor_from(candidate, by=by, now=now)
@@ -111,6 +115,7 @@ def become_doctor(
         candidate.stage, candidate.next_contact_on = handover.CandidateStage.CAME, None
         candidate.last_contact_on = now.date()
         candidate.save(update_fields=["stage", "next_contact_on", "last_contact_on"])
+        answer_calls(commitment, now)
     return commitment
 
 
@@ -142,6 +147,16 @@ def erase_silent_candidates(*, now: datetime) -> int:
     n = silent.count()
     silent.delete()
     return n
+
+
+def set_retention(*, network_id: int, retention_months: int, note: str, by: User, now: datetime) -> RecruitmentKnobs:
+    """Set for how many months the file of a candidate is kept after the last contact, and where that comes from."""
+    knobs = retention_of(network_id)
+    knobs.retention_months, knobs.note, knobs.changed_on = retention_months, note.strip(), now.date()
+    check_fields(knobs, CommitmentRefused)
+    with lawful_write(CommitmentRefused, LAWS):
+        knobs.save()
+    return knobs
 
 
 def _store(candidate: Candidate, typed: Mapping[str, object], office_ids: Iterable[int]) -> Candidate:

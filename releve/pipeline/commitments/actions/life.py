@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from releve.pipeline.commitments.actions.acts import change_terms, check_proved, check_step, locked, record
+from releve.pipeline.commitments.actions.recruitments import reopen_answered
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import Act, Route
 from releve.pipeline.commitments.models import Commitment, PromiseAct
@@ -110,14 +111,16 @@ def end_promise(
 def give_up_promise(
     *, commitment_id: int, happened_on: date, by: User, now: datetime, proof: str = "", note: str = ""
 ) -> PromiseAct:
-    """Note that a promise will not begin. Its days are free for another one."""
+    """Note that a promise will not begin. Its days are free again; the recruitments that it answered are open again."""
     with locked(commitment_id) as commitment:
         check_step(commitment, Act.GIVE_UP)
         check_proved(commitment, Act.GIVE_UP, happened_on, now)
         if commitment.acts.filter(kind__in=[Act.START, Act.ENTER]).exists() or not commitment.acts.exists():
             sentence = _("%(field)s : cet engagement a déjà commencé, le %(start)s. Notez sa fin plutôt.")
             raise CommitmentRefused(sentence % _dates(Act.GIVE_UP, happened_on, start=commitment.starts_on))
-        return record(commitment, Act.GIVE_UP, happened_on, by=by, now=now, proof=proof, note=note)
+        act = record(commitment, Act.GIVE_UP, happened_on, by=by, now=now, proof=proof, note=note)
+        reopen_answered(commitment)
+        return act
 
 
 def _plain_step(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from releve.pipeline.commitments.actions.acts import change_terms, check_proved, check_step, locked, record
-from releve.pipeline.commitments.actions.terms import needed_from
+from releve.pipeline.commitments.actions.terms import half_days_missed, needed_from
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import Act
 from releve.pipeline.commitments.models import Commitment, PromiseAct, RecruitmentCall
@@ -56,7 +56,7 @@ def give_notice(
             commitment=commitment,
             opened_on=local_day(now, commitment.office.time_zone),
             needed_from=needed_from(commitment),
-            half_days_per_week=commitment.half_days_per_week,
+            half_days_per_week=half_days_missed(commitment),
         )
         return act
 

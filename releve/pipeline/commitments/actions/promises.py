@@ -17,7 +17,9 @@ from releve.pipeline.commitments.actions.acts import (
     record,
     record_first,
 )
+from releve.pipeline.commitments.actions.amendments import change_pattern_in_force, row_in_force
 from releve.pipeline.commitments.actions.laws import LAWS
+from releve.pipeline.commitments.actions.terms import change_half_days
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.models import Commitment, Doctor, PatternHalfDay
 from releve.pipeline.commitments.rules.life import FIRST_ACTS
@@ -87,13 +89,23 @@ def change_pattern(
     now: datetime,
     half_days_per_week: Decimal | None = None,
 ) -> Commitment:
-    """Change the half-days that the doctor prefers, and how many she promises if given. Laid shifts stay."""
+    """Change the half-days that the doctor prefers, and how many she promises if given. Laid shifts stay.
+
+    Where an amendment holds already, its terms change; what another one changes on a later day stays.
+    """
     # Two tabs: one pattern or the other is stored, never a mixture.
     with locked(commitment_id) as commitment:
+        today = local_day(now, commitment.office.time_zone)
         if half_days_per_week is not None:
-            _amend(commitment, {"half_days_per_week": half_days_per_week}, by, now)
-        PatternHalfDay.objects.filter(commitment=commitment).delete()
-        _store_pattern(commitment, pattern)
+            check_step(commitment, handover.Act.AMEND)
+            changes = change_half_days(commitment, half_days_per_week, today)
+            _record_amendment(commitment, changes, by, now)
+        row = row_in_force(commitment, today)
+        if row:
+            change_pattern_in_force(row, pattern)
+        else:
+            PatternHalfDay.objects.filter(commitment=commitment).delete()
+            _store_pattern(commitment, pattern)
     return commitment
 
 
@@ -103,14 +115,13 @@ def agree_end(*, commitment_id: int, ends_on: date | None, by: User, now: dateti
     Raises ShiftsOutsideCommitment when shifts stand after it.
     """
     with locked(commitment_id) as commitment:
-        _amend(commitment, {"ends_on": ends_on}, by, now)
+        check_step(commitment, handover.Act.AMEND)
+        _record_amendment(commitment, change_terms(commitment, ends_on=ends_on), by, now)
     return commitment
 
 
-def _amend(commitment: Commitment, terms: dict[str, Any], by: User, now: datetime) -> None:
-    """Change one term, which is an amendment of today."""
-    check_step(commitment, handover.Act.AMEND)
-    changes = change_terms(commitment, **terms)
+def _record_amendment(commitment: Commitment, changes: dict[str, Any], by: User, now: datetime) -> None:
+    """Write down what changed, which is an amendment of today."""
     check_terms(commitment)
     if changes:
         today = local_day(now, commitment.office.time_zone)

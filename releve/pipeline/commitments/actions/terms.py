@@ -2,15 +2,28 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from releve.pipeline.commitments.actions.acts import change_terms, check_proved, check_step, check_terms, locked, record
+from releve.pipeline.commitments.actions.acts import (
+    change_terms,
+    check_half_days,
+    check_proved,
+    check_step,
+    check_terms,
+    locked,
+    record,
+)
+from releve.pipeline.commitments.actions.amendments import amend_from, row_in_force
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import Act, State
 from releve.pipeline.commitments.models import Commitment, PromiseAct, RecruitmentCall
+from releve.pipeline.commitments.queries.amendments import terms_in_force
 from releve.pipeline.commitments.rules.life import BEFORE_THE_START
 from releve.pipeline.commitments.rules.terms import last_day
+from releve.shared.half_days import local_day
+from releve.shared.lawful_writes import check_fields
 from releve.shared.people.models import User
 from releve.shared.words import date_words
 
@@ -27,23 +40,31 @@ def amend_promise(
     notice_months: int,
     by: User,
     now: datetime,
+    valid_from: date | None = None,
     proof: str = "",
     note: str = "",
 ) -> PromiseAct:
-    """Change terms by an amendment, which is sent to the Ordre within a month too (ORD-16). Give every term."""
+    """Change terms by an amendment, which is sent to the Ordre within a month too (ORD-16). Give every term.
+
+    With `valid_from` the number of half-days changes on that day only; the other terms change at once.
+    """
     with locked(commitment_id) as commitment:
         check_step(commitment, Act.AMEND)
         check_proved(commitment, Act.AMEND, happened_on, now)
         _check_days(commitment, starts_on, ends_on)
+        today = local_day(now, commitment.office.time_zone)
         changes = change_terms(
             commitment,
             starts_on=starts_on,
             ends_on=ends_on,
-            half_days_per_week=half_days_per_week,
             minimum_term_months=minimum_term_months,
             maximum_term_months=maximum_term_months,
             notice_months=notice_months,
         )
+        if valid_from:
+            changes |= amend_from(commitment, valid_from, half_days_per_week, today)
+        else:
+            changes |= change_half_days(commitment, half_days_per_week, today)
         if not changes:
             raise CommitmentRefused(_("Avenant : aucun terme ne change. Modifiez-en un, ou notez un autre acte."))
         check_terms(commitment)
@@ -119,8 +140,14 @@ def change_papers(
 def open_call_follows(commitment: Commitment) -> None:
     """Keep the recruitment of a departure on the terms of the promise."""
     RecruitmentCall.objects.filter(commitment=commitment, closed_on__isnull=True).update(
-        needed_from=needed_from(commitment), half_days_per_week=commitment.half_days_per_week
+        needed_from=needed_from(commitment), half_days_per_week=half_days_missed(commitment)
     )
+
+
+def half_days_missed(commitment: Commitment) -> Decimal:
+    """Return the half-days a week that nobody works once she has left: those of her last day."""
+    last = last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months)
+    return Decimal(str(terms_in_force(commitment, last).half_days_per_week))
 
 
 def needed_from(commitment: Commitment) -> date:
@@ -129,7 +156,26 @@ def needed_from(commitment: Commitment) -> date:
     return date.fromordinal(last.toordinal() + 1)
 
 
+def change_half_days(commitment: Commitment, half_days_per_week: Decimal, today: date) -> dict[str, Any]:
+    """Change the number of half-days of the terms that hold today, and return {field: [before, after]}."""
+    row = row_in_force(commitment, today)
+    if row is None:
+        return change_terms(commitment, half_days_per_week=half_days_per_week)
+    before = row.half_days_per_week
+    if before == half_days_per_week:
+        return {}
+    check_half_days(half_days_per_week)
+    row.half_days_per_week = half_days_per_week
+    check_fields(row, CommitmentRefused)
+    row.save()
+    return {"half_days_per_week": [str(before), str(half_days_per_week)]}
+
+
 def _check_days(commitment: Commitment, starts_on: date, ends_on: date | None) -> None:
+    first_amended = commitment.amended_terms.order_by("valid_from").first()
+    if first_amended and starts_on >= first_amended.valid_from:
+        sentence = _("Premier jour : des demi-journées changent le %(day)s. Choisissez un jour avant, ou retirez-les.")
+        raise CommitmentRefused(sentence % {"day": date_words(first_amended.valid_from)})
     if starts_on != commitment.starts_on and commitment.state not in BEFORE_THE_START:
         sentence = _("Premier jour : l’engagement a commencé le %(start)s, ce jour ne change plus. Remettez-le.")
         raise CommitmentRefused(sentence % {"start": date_words(commitment.starts_on)})

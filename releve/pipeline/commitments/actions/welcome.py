@@ -1,24 +1,28 @@
-"""The welcome list of a promise: drawn up once, dated again when the start moves, ticked as it goes."""
+"""The welcome list of a promise: drawn up once, dated again when the start moves, ticked by what acts prove."""
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from releve.pipeline.commitments.errors import CommitmentRefused
-from releve.pipeline.commitments.handover import Act, Route
-from releve.pipeline.commitments.models import Commitment, PromiseAct, WelcomeLine
-from releve.pipeline.commitments.rules.welcome import welcome_list
+from releve.pipeline.commitments.handover import Act, DeadlineKind, Route
+from releve.pipeline.commitments.models import Commitment, DeadlineMark, PromiseAct, WelcomeLine
+from releve.pipeline.commitments.rules.shared_facts import TASK_OF_ACT, TASK_OF_DEADLINE
+from releve.pipeline.commitments.rules.welcome import WelcomeTask, welcome_list
 from releve.shared.lawful_writes import lawful_write, laws_of
 from releve.shared.people.models import User
 
 LAWS = laws_of(WelcomeLine)
 
 
-def welcome_follows(commitment: Commitment, kind: Act, *, by: User | None, now: datetime) -> None:
+def welcome_follows(commitment: Commitment, kind: Act, happened_on: date, *, by: User | None, now: datetime) -> None:
     """Keep the list on the life of its promise: it begins with the agreement, and new terms or a signature date it.
+
+    What an act proves (the declaration, the signature) is ticked by it.
 
     A replacement is not welcomed anew each time; its list can be drawn up by hand.
     """
+    task = TASK_OF_ACT.get(kind)
+    if task:
+        tick_line(commitment, task, happened_on, by)
     is_begun = kind == Act.AGREE and Route(commitment.route) != Route.REPLACEMENT
     is_kept = kind in {Act.AGREE, Act.SIGN, Act.AMEND} and WelcomeLine.objects.filter(commitment=commitment).exists()
     if is_begun or is_kept:
@@ -35,6 +39,7 @@ def draw_up_welcome(*, commitment_id: int, by: User | None, now: datetime) -> li
         known = {line.task: line for line in WelcomeLine.objects.filter(commitment=commitment)}
         signed = PromiseAct.objects.filter(commitment=commitment, kind=Act.SIGN).order_by("-noted_at", "-id").first()
         signed_on = signed.happened_on if signed else None
+        proved = _proved(commitment)
         listed = welcome_list(Route(commitment.route), commitment.starts_on, signed_on)
         for position, item in enumerate(listed, start=1):
             line = known.get(item.task) or WelcomeLine(
@@ -43,6 +48,7 @@ def draw_up_welcome(*, commitment_id: int, by: User | None, now: datetime) -> li
             line.position, line.who = position, item.who
             if line.done_on is None:
                 line.due_on = item.due_on
+                line.done_on, line.done_by_id = proved.get(item.task, (None, None))
             line.save()
         # The route changed: what it no longer asks goes, unless somebody has done it.
         gone = [line.id for task, line in known.items() if task not in {item.task for item in listed}]
@@ -50,20 +56,16 @@ def draw_up_welcome(*, commitment_id: int, by: User | None, now: datetime) -> li
     return list(WelcomeLine.objects.filter(commitment_id=commitment_id))
 
 
-def tick_welcome(*, line_id: int, done_on: date, by: User, now: datetime) -> WelcomeLine:
-    """Note that a point was done, and when."""
-    if done_on > now.date():
-        raise CommitmentRefused(_("Fait le : ce jour n’est pas encore venu. Notez le jour où c’était fait."))
-    return _mark(line_id, done_on, by)
+def tick_line(commitment: Commitment, task: WelcomeTask, done_on: date | None, by: User | None) -> None:
+    """Tick one point of a list, or take the tick back (no day). Where the list is not drawn up, nothing happens."""
+    WelcomeLine.objects.filter(commitment=commitment, task=task).update(
+        done_on=done_on, done_by=by if done_on else None
+    )
 
 
-def untick_welcome(*, line_id: int, by: User, now: datetime) -> WelcomeLine:
-    """Take back that a point was done."""
-    return _mark(line_id, None, None)
-
-
-def _mark(line_id: int, done_on: date | None, by: User | None) -> WelcomeLine:
-    line = WelcomeLine.objects.get(pk=line_id)
-    line.done_on, line.done_by = done_on, by
-    line.save(update_fields=["done_on", "done_by"])
-    return line
+def _proved(commitment: Commitment) -> dict[WelcomeTask, tuple[date, int | None]]:
+    """Return the points that acts and marks prove already: when, and noted by whom."""
+    acts = PromiseAct.objects.filter(commitment=commitment, kind__in=TASK_OF_ACT).order_by("noted_at", "id")
+    marks = DeadlineMark.objects.filter(commitment=commitment, kind__in=TASK_OF_DEADLINE).order_by("noted_at", "id")
+    found = {TASK_OF_ACT[Act(act.kind)]: (act.happened_on, act.noted_by_id) for act in acts}
+    return found | {TASK_OF_DEADLINE[DeadlineKind(mark.kind)]: (mark.done_on, mark.noted_by_id) for mark in marks}

@@ -1,10 +1,12 @@
 """Doctors and what they promise."""
 
+from releve.pipeline.commitments.models.amendments import AmendedTerms
 from releve.pipeline.commitments.models.candidates import (
     Candidate,
     CandidateKind,
     CandidateOffice,
     CandidateStage,
+    RecruitmentKnobs,
     WelcomeLine,
 )
 from releve.pipeline.commitments.models.coverage import CoverageAlarm, CoverageKnobs
@@ -30,6 +32,7 @@ from releve.pipeline.commitments.models.promises import (
 __all__ = [
     "Absence",
     "Act",
+    "AmendedTerms",
     "Candidate",
     "CandidateKind",
     "CandidateOffice",
@@ -42,6 +45,7 @@ __all__ = [
     "PatternHalfDay",
     "PromiseAct",
     "RecruitmentCall",
+    "RecruitmentKnobs",
     "ReminderKnobs",
     "ReminderLine",
     "Route",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releve.pipeline.commitments import handover
 from releve.pipeline.commitments.models.promises import Commitment, Doctor
+from releve.pipeline.commitments.rules.candidates import USUAL_RETENTION_MONTHS
 from releve.pipeline.commitments.rules.welcome import WelcomeTask
 from releve.pipeline.offices.models import Network, Office, Town
 
@@ -152,6 +153,31 @@ class CandidateOffice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate} · {self.office}"
+
+
+class RecruitmentKnobs(models.Model):
+    """What a network sets about its candidates. Without a row, the defaults hold."""
+
+    network = models.OneToOneField(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
+    retention_months = models.PositiveSmallIntegerField(
+        _("garder une fiche sans contact (mois)"), default=USUAL_RETENTION_MONTHS
+    )
+    note = models.CharField(_("d’où viennent ces réglages"), max_length=300, blank=True)
+    changed_on = models.DateField(_("réglé le"))
+
+    class Meta:
+        verbose_name = _("réglages du recrutement")
+        ordering = ["network"]
+        constraints = [
+            models.CheckConstraint(
+                name="candidates_are_kept_one_to_36_months",
+                condition=Q(retention_months__range=(1, 36)),
+                violation_error_message=_("Garder une fiche sans contact (mois) : entre 1 et 36."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}"
 
 
 class WelcomeLine(models.Model):

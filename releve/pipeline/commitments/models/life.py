@@ -220,6 +220,14 @@ class RecruitmentCall(models.Model):
     half_days_per_week = models.DecimalField(_("demi-journées par semaine"), max_digits=3, decimal_places=1)
     closed_on = models.DateField(_("clos le"), null=True, blank=True)
     outcome = models.CharField(_("issue"), max_length=20, choices=Outcome, blank=True)
+    answered_by = models.ForeignKey(
+        Commitment,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answered_calls",
+        verbose_name=_("engagement qui y répond"),
+    )
 
     class Meta:
         verbose_name = _("recherche d’un médecin")
@@ -235,6 +243,11 @@ class RecruitmentCall(models.Model):
                 name="closed_recruitment_tells_its_outcome",
                 condition=Q(closed_on__isnull=True, outcome="") | (Q(closed_on__isnull=False) & ~Q(outcome="")),
                 violation_error_message=_("Issue : dites comment la recherche s’est terminée."),
+            ),
+            models.CheckConstraint(
+                name="recruitment_is_answered_when_somebody_is_found",
+                condition=Q(answered_by__isnull=True) | Q(outcome="found"),
+                violation_error_message=_("Engagement qui y répond : la recherche n’est pas notée comme aboutie."),
             ),
         ]
 

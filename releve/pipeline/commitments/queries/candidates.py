@@ -1,27 +1,26 @@
-"""Reads of the candidates: whom to call, who may start when, who would fill which coming gap."""
+"""Reads of the candidates: whom to call, who may start when, for how long a file is kept."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from releve.pipeline.commitments.handover import CandidateKind, CandidateStage, Promise, Route, Weeks
-from releve.pipeline.commitments.models import Candidate, Commitment
+from releve.pipeline.commitments.handover import CandidateKind, CandidateStage, Promise, Route
+from releve.pipeline.commitments.models import Candidate, Commitment, RecruitmentKnobs
 from releve.pipeline.commitments.queries.promises import promises
 from releve.pipeline.commitments.rules import add_months
-from releve.pipeline.commitments.rules.candidates import EarliestStart, Situation, earliest_starts
-from releve.pipeline.commitments.rules.matching import ComingGap, Match, Wanted, match, ranked, uncovered_from
-from releve.pipeline.offices.handover import OfficeCalendar, Opening
-from releve.pipeline.offices.queries import calendars, offices_of
+from releve.pipeline.commitments.rules.candidates import (
+    USUAL_RETENTION_MONTHS,
+    EarliestStart,
+    Situation,
+    earliest_starts,
+)
+from releve.pipeline.commitments.rules.matching import Wanted
+from releve.pipeline.offices.queries import offices_of
 from releve.shared.geography import distance_km
 from releve.shared.half_days import HALVES, Half
 
-# CNIL's habit for recruiting files, from general knowledge ([C], domain.md): two years after the last contact.
-RETENTION_MONTHS = 24
-GAP_MONTHS_AHEAD = 24
-BEST_MATCHES = 5
 # ORD-08, ORD-12, ORD-13: who has a place of her own can be replaced, joined or assisted.
 INSTALLED_ROUTES = frozenset({Route.PRINCIPAL_PRACTICE, Route.DISTINCT_SITE, Route.LIBERAL_COLLABORATOR})
 ON_THE_WAY = (CandidateStage.MET, CandidateStage.INTERESTED, CandidateStage.VISITING, CandidateStage.AGREED)
@@ -50,13 +49,6 @@ class StartsThere:
     declaration_received_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class GapWithMatches:
-    gap: ComingGap
-    matches: tuple[Match, ...]
-    n_more: int
-
-
 def candidates_of(network_id: int) -> QuerySet[Candidate]:
     """Return the candidates of a network: who is on the way first, then by name."""
     found = Candidate.objects.filter(network_id=network_id)
@@ -69,14 +61,23 @@ def to_call(network_id: int, until: date) -> QuerySet[Candidate]:
     return on_the_way.exclude(next_contact_on__gt=until).order_by(F("next_contact_on").asc(nulls_last=True), "id")
 
 
-def silent_since(today: date, months: int = RETENTION_MONTHS) -> date:
+def retention_of(network_id: int) -> RecruitmentKnobs:
+    """Return for how long a network keeps the file of whom nobody was in touch with; the default where none is set."""
+    return RecruitmentKnobs.objects.filter(network_id=network_id).first() or RecruitmentKnobs(network_id=network_id)
+
+
+def silent_since(today: date, months: int) -> date:
     """Return the day before which a last contact is too long ago to keep the file."""
     return add_months(today, -months)
 
 
 def silent_candidates(today: date) -> QuerySet[Candidate]:
-    """Return the candidates, of every network in sight, who are to be erased."""
-    return Candidate.objects.filter(last_contact_on__lt=silent_since(today))
+    """Return the candidates, of every network in sight, who are to be erased by what their network keeps."""
+    own = dict(RecruitmentKnobs.objects.values_list("network_id", "retention_months"))
+    is_silent = Q(last_contact_on__lt=silent_since(today, USUAL_RETENTION_MONTHS)) & ~Q(network_id__in=list(own))
+    for network_id, months in own.items():
+        is_silent |= Q(network_id=network_id, last_contact_on__lt=silent_since(today, months))
+    return Candidate.objects.filter(is_silent)
 
 
 def offices_now(network_id: int, today: date) -> dict[int, OfficeNow]:
@@ -115,41 +116,6 @@ def starts_of(candidate: Candidate, offices: Mapping[int, OfficeNow], today: dat
         for office in offices.values()
         if not named or office.id in named
     ]
-
-
-def coming_gaps(network_id: int, today: date) -> list[ComingGap]:
-    """Return the half-days of the week that no promise covers from some day of the next two years on."""
-    last = add_months(today, GAP_MONTHS_AHEAD) - timedelta(days=1)
-    ids = [office.id for office in offices_of(network_id)]
-    covers = _covers(promises(ids, today, last))
-    missing: dict[tuple[date, int], set[int]] = defaultdict(set)
-    known = calendars(ids, today, last)
-    for calendar in known.values():
-        for opening in calendar.openings:
-            since = _missing_since(calendar, opening, covers, today, last)
-            if since:
-                missing[since, calendar.office_id].add(slot_of(opening.weekday, opening.half))
-    return [
-        ComingGap(office_id, known[office_id].name, since, frozenset(slots))
-        for (since, office_id), slots in sorted(missing.items())
-    ]
-
-
-def ranking(network_id: int, today: date) -> list[GapWithMatches]:
-    """Return each coming gap with its best candidates, and why."""
-    offices = offices_now(network_id, today)
-    people = list(candidates_of(network_id).filter(stage__in=ON_THE_WAY).order_by("id"))
-    starts = {(p.id, s.office.id): s for p in people for s in starts_of(p, offices, today)}
-    found = []
-    for gap in coming_gaps(network_id, today):
-        there = ((person, starts.get((person.id, gap.office_id))) for person in people)
-        matches = ranked(
-            matched
-            for person, start in there
-            if start and (matched := match(gap, wanted_by(person), start.starts, start.km))
-        )
-        found.append(GapWithMatches(gap, tuple(matches[:BEST_MATCHES]), max(0, len(matches) - BEST_MATCHES)))
-    return found
 
 
 def slot_of(weekday: int, half: Half) -> int:
@@ -199,29 +165,3 @@ def _km(candidate: Candidate, office: OfficeNow) -> float | None:
 def _first_absence(of_office: Iterable[Promise], today: date) -> date | None:
     days = [max(today, absence.first_on) for promise in of_office for absence in promise.absences]
     return min(days, default=None)
-
-
-Covers = dict[tuple[int, int, Weeks], list[tuple[date, date]]]
-
-
-def _covers(promised: Iterable[Promise]) -> Covers:
-    covers: Covers = defaultdict(list)
-    for promise in promised:
-        for part in promise.pattern:
-            slot = slot_of(part.weekday, part.half)
-            for weeks in (Weeks.ODD, Weeks.EVEN):
-                if part.weeks in (Weeks.EVERY, weeks):
-                    covers[promise.office_id, slot, weeks].append((promise.starts_on, promise.last_on))
-    return covers
-
-
-def _missing_since(calendar: OfficeCalendar, opening: Opening, covers: Covers, today: date, last: date) -> date | None:
-    first = max(today, opening.valid_from, calendar.opened_on)
-    closing = calendar.closed_on - timedelta(days=1) if calendar.closed_on else last
-    until = min(last, closing, opening.valid_to or last)
-    slot = slot_of(opening.weekday, opening.half)
-    found = [
-        uncovered_from(first, until, covers.get((calendar.office_id, slot, weeks), ()))
-        for weeks in (Weeks.ODD, Weeks.EVEN)
-    ]
-    return min((day for day in found if day), default=None)

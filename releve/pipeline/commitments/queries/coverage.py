@@ -166,4 +166,5 @@ def standing_promise(
         pattern=pattern,
         absences=absences,
         has_notice=term.is_leaving,
+        amended=term.amended,
     )

@@ -21,6 +21,7 @@ from releve.pipeline.commitments.rules.deadlines import DatedAct, Deadline, Life
 from releve.pipeline.commitments.rules.reminders import USUAL, Earliness
 from releve.pipeline.commitments.rules.routes import RouteFacts
 from releve.pipeline.commitments.rules.terms import last_day
+from releve.shared.half_days import local_day
 
 EXEMPT = "is_exempt_of_cessation_notice"
 # What is left to do after the last day is over by then (ACC-02: sixty days).
@@ -86,7 +87,7 @@ def lives_of(commitments: Iterable[Commitment]) -> dict[int, Life]:
     for act in PromiseAct.objects.filter(commitment_id__in=ids).order_by("noted_at", "id"):
         acts[act.commitment_id].append(act)
     marks: dict[int, list[DeadlineMark]] = defaultdict(list)
-    for mark in DeadlineMark.objects.filter(commitment_id__in=ids).order_by("due_on", "id"):
+    for mark in DeadlineMark.objects.filter(commitment_id__in=ids).select_related("noted_by").order_by("due_on", "id"):
         marks[mark.commitment_id].append(mark)
     found = RecruitmentCall.objects.filter(commitment_id__in=ids, outcome=RecruitmentCall.Outcome.FOUND)
     found_on = dict(found.order_by("closed_on", "id").values_list("commitment_id", "closed_on"))
@@ -152,7 +153,16 @@ def _life_of(
             DatedAct(handover.Act(act.kind), act.happened_on, handover.State(act.before) if act.before else None)
             for act in acts
         ),
-        marks=tuple(Mark(handover.DeadlineKind(mark.kind), mark.due_on, mark.done_on) for mark in marks),
+        marks=tuple(
+            Mark(
+                handover.DeadlineKind(mark.kind),
+                mark.due_on,
+                mark.done_on,
+                str(mark.noted_by or ""),
+                local_day(mark.noted_at, commitment.office.time_zone),
+            )
+            for mark in marks
+        ),
         licence_until=commitment.licence_until,
         replaced_nearby_days=commitment.replaced_nearby_days,
         replaced_nearby_until=commitment.replaced_nearby_until,

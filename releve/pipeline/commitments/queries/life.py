@@ -6,20 +6,21 @@ from django.db.models import QuerySet
 
 from releve.pipeline.commitments import handover
 from releve.pipeline.commitments.models import Commitment, PromiseAct, RecruitmentCall
+from releve.pipeline.commitments.queries.amendments import amended_of, with_amendments
 from releve.pipeline.commitments.rules.life import OVER, RUNNING_STATES
 from releve.pipeline.commitments.rules.terms import last_day
 
 
 def terms_of(network_id: int, office_ids: list[int] | None = None) -> list[handover.PromiseTerm]:
     """Return state and terms of the promises of a network that are not over, the earliest first: 1 query."""
-    found = Commitment.objects.filter(network_id=network_id).exclude(state__in=OVER)
+    found = with_amendments(Commitment.objects.filter(network_id=network_id).exclude(state__in=OVER))
     if office_ids is not None:
         found = found.filter(office_id__in=office_ids)
-    return [term_of(row) for row in found.select_related("doctor").order_by("starts_on", "id")]
+    return [term_of(row, amended_of(row)) for row in found.select_related("doctor").order_by("starts_on", "id")]
 
 
-def term_of(commitment: Commitment) -> handover.PromiseTerm:
-    """Return a stored commitment as the rules need it."""
+def term_of(commitment: Commitment, amended: tuple[handover.TermsFrom, ...] = ()) -> handover.PromiseTerm:
+    """Return a stored commitment as the rules need it; `amended` where the half-days of a later day matter."""
     return handover.PromiseTerm(
         commitment_id=commitment.id,
         doctor_id=commitment.doctor_id,
@@ -36,6 +37,7 @@ def term_of(commitment: Commitment) -> handover.PromiseTerm:
         maximum_term_months=commitment.maximum_term_months,
         notice_months=commitment.notice_months,
         notice_given_on=commitment.notice_given_on,
+        amended=amended,
     )
 
 

@@ -1,14 +1,16 @@
 """Reads of the commitments."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from releve.pipeline.commitments import handover
 from releve.pipeline.commitments.models import Absence, Commitment, Doctor, PatternHalfDay
+from releve.pipeline.commitments.queries.amendments import amended_of, with_amendments
 from releve.pipeline.commitments.rules import last_day
+from releve.pipeline.commitments.rules.amendments import Period, periods_of
 from releve.pipeline.commitments.rules.life import UNLAID
 from releve.shared.half_days import Half
 from releve.shared.people.models import User
@@ -46,11 +48,13 @@ def doctors_of(office_id: int, on: date) -> list[handover.DoctorHere]:
 def promises(office_ids: Iterable[int], first: date, last: date) -> list[handover.Promise]:
     """Return the commitments to these offices that run between two days (both included): 3 queries, however many.
 
-    What is only proposed or opposed is not among them; what waits for its declaration starts when that allows it.
+    What is only proposed or opposed is not among them; what waits for its declaration starts when that allows it. An
+    amendment cuts a commitment in two: each part has the terms that hold on its days.
     """
+    found = with_amendments(_not_ended(office_ids, first, last).select_related("doctor"))
     running = [
         commitment
-        for commitment in _not_ended(office_ids, first, last).select_related("doctor").order_by("starts_on", "id")
+        for commitment in found.order_by("starts_on", "id")
         if _first_day(commitment, first) <= last
         and last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months)
         >= max(first, _first_day(commitment, first))
@@ -63,20 +67,24 @@ def promises(office_ids: Iterable[int], first: date, last: date) -> list[handove
             doctor_id=commitment.doctor_id,
             doctor_name=str(commitment.doctor),
             office_id=commitment.office_id,
-            starts_on=_first_day(commitment, first),
-            last_on=last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months),
-            half_days_per_week=float(commitment.half_days_per_week),
-            pattern=tuple(patterns[commitment.id]),
+            starts_on=period.first_on,
+            last_on=period.last_on,
+            half_days_per_week=period.terms.half_days_per_week,
+            pattern=period.terms.pattern,
             absences=tuple(absences[commitment.doctor_id]),
+            is_amended_after=period.is_amended_after,
+            amended_since=starts_on if period.first_on > (starts_on := _first_day(commitment, first)) else None,
         )
         for commitment in running
+        for period in _periods(commitment, patterns[commitment.id], first)
+        if period.first_on <= last and period.last_on >= first
     ]
 
 
 def commitments_of_doctor(doctor_id: int) -> QuerySet[Commitment]:
-    """Return a doctor's commitments with their offices and patterns, the latest first."""
+    """Return a doctor's commitments with their offices, patterns and amendments, the latest first."""
     return (
-        Commitment.objects.filter(doctor_id=doctor_id)
+        with_amendments(Commitment.objects.filter(doctor_id=doctor_id))
         .select_related("office", "office__town")
         .prefetch_related("pattern")
         .order_by("-starts_on", "-id")
@@ -104,6 +112,13 @@ def _not_ended(office_ids: Iterable[int], first: date, last: date) -> QuerySet[C
     return Commitment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=first), office_id__in=sorted(set(office_ids)), starts_on__lte=last
     ).exclude(state__in=UNLAID)
+
+
+def _periods(commitment: Commitment, pattern: list[handover.PatternHalfDay], first: date) -> Iterator[Period]:
+    starts_on = _first_day(commitment, first)
+    last_on = last_day(commitment.starts_on, commitment.ends_on, commitment.maximum_term_months)
+    terms = handover.TermsFrom(commitment.starts_on, float(commitment.half_days_per_week), tuple(pattern))
+    return periods_of(starts_on, last_on, terms, amended_of(commitment))
 
 
 def _first_day(commitment: Commitment, first: date) -> date:

@@ -16,6 +16,8 @@ ONE_DAY = timedelta(days=1)
 INTERNS = frozenset({CandidateKind.RESIDENT, CandidateKind.JUNIOR_DOCTOR})
 SITE_MONTHS = 2  # ORD-01: the proved receipt and two calendar months
 NO_COMPETITION_MONTHS = 24  # ORD-15
+# DATA-04, [C]: the CNIL's habit for recruiting files, two years after the last contact.
+USUAL_RETENTION_MONTHS = 24
 JUNIOR_STAGE = (11, 2)  # ORD-14: stages begin in November; the day is ours [C]
 
 

@@ -1,12 +1,13 @@
 """The coverage horizon of an office: half-days needed and promised, week by week, and when to start looking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
-from releve.pipeline.commitments.handover import AbsentDays, PatternHalfDay
+from releve.pipeline.commitments.handover import AbsentDays, PatternHalfDay, TermsFrom
+from releve.pipeline.commitments.rules.amendments import Period, periods_of
 from releve.pipeline.commitments.rules.coverage_knobs import CoverageKnobs
 from releve.pipeline.commitments.rules.half_day_grids import (
     DAYS_A_WEEK,
@@ -47,6 +48,12 @@ class StandingPromise:
     pattern: tuple[PatternHalfDay, ...] = ()
     absences: tuple[AbsentDays, ...] = ()
     has_notice: bool = False
+    amended: tuple[TermsFrom, ...] = ()  # other half-days from a later day on
+
+    def periods(self, today: date) -> tuple[Period, ...]:
+        """Return the days from today on with the same terms, up to the agreed end."""
+        terms = TermsFrom(self.starts_on, self.half_days_per_week, self.pattern)
+        return tuple(periods_of(max(self.starts_on, today), self.last_on, terms, self.amended))
 
     def safe_until(self, today: date) -> date:
         """Return the last day that no notice given from today on can take away."""
@@ -81,6 +88,8 @@ class Gap:
     first_on: date
     missing_a_week: float
     leaving: tuple[str, ...] = ()  # whose promise ends there
+    amended: tuple[str, ...] = ()  # whose promise is for fewer half-days from there
+    slots: frozenset[int] = frozenset()  # half-days of the week (2 x weekday + half) that lack somebody then
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,8 @@ def horizon_of(
         for n, row in enumerate(np.round(columns, DIGITS).T.tolist())
     )
     usual = window.by_week(grid.usual) * knobs.doctors_wanted
-    gaps = _lasting_gaps(grid, window, standing, needed, totals.without_leave, usual)
+    short_by_day = grid.opened * knobs.doctors_wanted - totals.without_leave
+    gaps = _lasting_gaps(grid, window, standing, needed, window.by_week(totals.without_leave), usual, short_by_day)
     first_short_on = _first_day(grid, window, needed - totals.promised)
     if gaps and first_short_on and monday_of(gaps[0].first_on) == monday_of(first_short_on):
         first_short_on = gaps[0].first_on
@@ -159,13 +169,14 @@ class _Totals:
     certain: Numbers
     likely: Numbers
     promised: Numbers
-    without_leave: Numbers  # as promised, had nobody any absence
+    without_leave: Numbers  # as promised, had nobody any absence: by day and half
 
     @classmethod
     def of(cls, grid: OpenGrid, window: Window, promises: Sequence[StandingPromise], knobs: CoverageKnobs) -> "_Totals":
-        certain, likely, promised, without_leave = np.zeros((4, window.n_weeks))
+        certain, likely, promised = np.zeros((3, window.n_weeks))
+        without_leave = np.zeros(grid.opened.shape)
         for promise in promises:
-            filled = promised_grid(grid, window, promise.pattern, promise.half_days_per_week)
+            filled = _filled_by(promise, grid, window)
             within = filled * present_flags(window, promise.starts_on, promise.last_on)
             here = filled * present_flags(window, promise.starts_on, promise.maximum_on, promise.absences)
             safe_until = promise.safe_until(window.today)
@@ -182,8 +193,18 @@ class _Totals:
             certain += window.by_week(here * sure[:, None])
             likely += window.by_week(here * hoped[:, None])
             promised += window.by_week(here * agreed[:, None])
-            without_leave += window.by_week(within * agreed[:, None])
+            without_leave += within * agreed[:, None]
         return cls(certain, likely, promised, without_leave)
+
+
+def _filled_by(promise: StandingPromise, grid: OpenGrid, window: Window) -> Numbers:
+    """Return the share of each open half-day that a promise fills by the terms in force on that day."""
+    filled = promised_grid(grid, window, promise.pattern, promise.half_days_per_week)
+    for terms in promise.amended:
+        since = window.index(terms.valid_from)
+        if since < window.n_days:
+            filled[since:] = promised_grid(grid, window, terms.pattern, terms.half_days_per_week)[since:]
+    return filled
 
 
 def _lasting_gaps(
@@ -193,6 +214,7 @@ def _lasting_gaps(
     needed: Numbers,
     promised: Numbers,
     usual: Numbers,
+    short_by_day: Numbers,
 ) -> tuple[Gap, ...]:
     """Return each step down that lasts, in half-days of a usual week.
 
@@ -211,19 +233,61 @@ def _lasting_gaps(
         level = max(depth, min((short[n] for n in telling[rank + 1 : rank + 1 + LASTING_WEEKS]), default=depth))
         since = window.first + timedelta(weeks=telling[rank - 1] if rank else -1)
         monday = window.first + timedelta(weeks=week)
-        starts_on, leaving = _who_leaves(promises, since, monday + timedelta(days=DAYS_A_WEEK))
-        day = _open_day_from(grid, window, max(starts_on or (monday if rank else window.today), window.today))
-        found.append(Gap(day or monday, round(float(level), 1), leaving))
+        step = _step_down(promises, since, monday + timedelta(days=DAYS_A_WEEK))
+        day = _open_day_from(grid, window, max(step.starts_on or (monday if rank else window.today), window.today))
+        slots = _short_slots(grid, window, short_by_day, day or monday)
+        found.append(Gap(day or monday, round(float(level), 1), step.leaving, step.amended, slots))
     return tuple(found)
 
 
-def _who_leaves(promises: Sequence[StandingPromise], first: date, before: date) -> tuple[date | None, tuple[str, ...]]:
-    """Return the day after the last promise that ends in these days, and whose they are."""
+def _short_slots(grid: OpenGrid, window: Window, short_by_day: Numbers, day: date) -> frozenset[int]:
+    """Return the half-days of the week that lack somebody in the weeks from a day on, on the whole."""
+    since = window.index(day)
+    days = slice(since, min(since + LASTING_WEEKS * DAYS_A_WEEK, window.n_days))
+    weekdays = np.arange(days.start, days.stop) % DAYS_A_WEEK
+    lacking: dict[int, float] = {}
+    for weekday in range(DAYS_A_WEEK):
+        for half in range(2):
+            opened = grid.opened[days][weekdays == weekday, half]
+            if opened.any():
+                lacking[2 * weekday + half] = float(short_by_day[days][weekdays == weekday, half][opened].mean())
+    # What is spread thinly over the week lacks a little everywhere.
+    clearly = frozenset(slot for slot, n in lacking.items() if n >= SMALLEST_GAP / 2)
+    return clearly or frozenset(slot for slot, n in lacking.items() if n > 1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class _StepDown:
+    """Why fewer half-days are promised from a day on."""
+
+    starts_on: date | None
+    leaving: tuple[str, ...]
+    amended: tuple[str, ...]
+
+
+def _step_down(promises: Sequence[StandingPromise], first: date, before: date) -> _StepDown:
+    """Return the day after the last promise that ends or is cut down in these days, and whose they are."""
     # Whoever ends on the last day of a week leaves a gap in the next one.
-    ends = [promise for promise in promises if first <= promise.last_on < before - timedelta(days=1)]
-    ends.sort(key=lambda promise: (promise.last_on, promise.commitment_id))
-    names = tuple(dict.fromkeys(promise.doctor_name for promise in ends))
-    return (ends[-1].last_on + timedelta(days=1) if ends else None), names
+    found = sorted(
+        (last_on, promise.commitment_id, promise.doctor_name, is_end)
+        for promise in promises
+        for last_on, is_end in _last_days(promise)
+        if first <= last_on < before - timedelta(days=1)
+    )
+    ends = tuple(dict.fromkeys(name for _, _, name, is_end in found if is_end))
+    cuts = tuple(dict.fromkeys(name for _, _, name, is_end in found if not is_end))
+    return _StepDown(found[-1][0] + timedelta(days=1) if found else None, ends, cuts)
+
+
+def _last_days(promise: StandingPromise) -> Iterator[tuple[date, bool]]:
+    """Give the eve of each amendment to fewer half-days, and the last day of all (True)."""
+    before = promise.half_days_per_week
+    for terms in promise.amended:
+        eve = terms.valid_from - timedelta(days=1)
+        if terms.half_days_per_week < before and eve < promise.last_on:
+            yield eve, False
+        before = terms.half_days_per_week
+    yield promise.last_on, True
 
 
 def _open_day_from(grid: OpenGrid, window: Window, day: date) -> date | None:

@@ -54,3 +54,12 @@ SOURCES: Mapping[DeadlineKind, Source] = {
     DeadlineKind.RECORDS_ACTIVE: Source(("DATA-05", "ORD-25"), "B", (DOCTOR,), is_watch=True),
     DeadlineKind.RECORDS_DELETED: Source(("DATA-05", "ORD-25"), "B", (DOCTOR,), is_watch=True),
 }
+
+# What she notes herself on her own desk. A departure is announced by its act, which creates all that follows from it.
+_ANNOUNCED_BY_AN_ACT = frozenset({DeadlineKind.GIVE_NOTICE})
+
+
+def is_marked_by_doctor(kind: DeadlineKind) -> bool:
+    """Say whether a deadline is the doctor's to note as done: she acts on it, and something is to be done."""
+    source = SOURCES[kind]
+    return DOCTOR in source.parties and not source.is_watch and kind not in _ANNOUNCED_BY_AN_ACT

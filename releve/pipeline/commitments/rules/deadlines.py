@@ -43,6 +43,8 @@ class Mark:
     kind: DeadlineKind
     due_on: date
     done_on: date
+    noted_by: str = ""
+    noted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Deadline:
     due_on: date
     counted_from: date
     done_on: date | None = None
+    mark: Mark | None = None  # where no act met it
 
     @property
     def source(self) -> Source:
@@ -102,11 +105,12 @@ def deadlines_of(life: Life, on: date) -> tuple[Deadline, ...]:
     """Return every deadline of a promise, done or not, the earliest first."""
     if life.term.state == State.GIVEN_UP:
         return ()
-    marks = {(mark.kind, mark.due_on): mark.done_on for mark in life.marks}
+    marks = {(mark.kind, mark.due_on): mark for mark in life.marks}
     found = {}
     for kind, due_on, counted_from, done_on in _all(life, on):
-        done = done_on or marks.get((kind, due_on))
-        found[kind, due_on] = Deadline(life.term.commitment_id, kind, due_on, counted_from, done)
+        mark = None if done_on else marks.get((kind, due_on))
+        done = mark.done_on if mark else done_on
+        found[kind, due_on] = Deadline(life.term.commitment_id, kind, due_on, counted_from, done, mark)
     return tuple(
         sorted(found.values(), key=lambda deadline: (deadline.due_on, list(DeadlineKind).index(deadline.kind)))
     )

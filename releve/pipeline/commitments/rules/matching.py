@@ -5,7 +5,7 @@ A replacement fills no gap that lasts (ORD-06): only the routes by which somebod
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import inf
 
 from releve.pipeline.commitments.handover import Route
@@ -15,17 +15,17 @@ LASTING_ROUTES = frozenset(
     {Route.PRINCIPAL_PRACTICE, Route.DISTINCT_SITE, Route.LIBERAL_COLLABORATOR, Route.JUNIOR_DOCTOR}
 )
 WEEKS_COUNTED = 52
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class ComingGap:
-    """Half-days of the week (2 x weekday + half) that no promise covers from a day on."""
+    """A gap of the coverage horizon: half-days of the week (2 x weekday + half) that lack somebody from a day on."""
 
     office_id: int
     office_name: str
     starts_on: date
     slots: frozenset[int]
+    missing_a_week: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,6 @@ class Match:
     km: float | None
 
 
-def uncovered_from(today: date, until: date, slot_covers: Iterable[tuple[date, date]]) -> date | None:
-    """Return the first day from today on that no (first, last) pair covers, or None if all are until `until`."""
-    free_on = today
-    for first, last in sorted(slot_covers):
-        if first > free_on:
-            break
-        free_on = max(free_on, last + ONE_DAY)
-    return free_on if free_on <= until else None
-
-
 def match(gap: ComingGap, wanted: Wanted, starts: Sequence[EarliestStart], km: float | None) -> Match | None:
     """Return how one candidate would fill a gap, or None if she would not come, may not, or a year too late."""
     if wanted.office_ids and gap.office_id not in wanted.office_ids:
@@ -72,7 +62,7 @@ def match(gap: ComingGap, wanted: Wanted, starts: Sequence[EarliestStart], km: f
         return None
     possible = [(start.on, start) for start in starts if start.on and start.route in LASTING_ROUTES]
     shared = gap.slots & wanted.slots if wanted.slots else gap.slots
-    n_half_days = min(float(len(shared)), wanted.half_days_per_week or inf)
+    n_half_days = min(float(len(shared)), wanted.half_days_per_week or inf, gap.missing_a_week)
     if not possible or not n_half_days:
         return None
     starts_on, soonest = min(possible, key=lambda pair: pair[0])

@@ -20,12 +20,12 @@ from releve.pipeline.commitments.handover import CandidateStage, PatternHalfDay,
 from releve.pipeline.commitments.models import Absence, Candidate, CandidateOffice, Commitment, Doctor
 from releve.pipeline.commitments.queries.candidates import (
     candidates_of,
-    coming_gaps,
     offices_now,
-    ranking,
     starts_of,
     to_call,
 )
+from releve.pipeline.commitments.queries.coverage import coverages_of
+from releve.pipeline.commitments.queries.matching import coming_gaps, ranking
 from releve.shared.half_days import Half
 from tests.candidates import a_candidate
 from tests.factories import a_network, a_promise, a_town, a_user, an_office
@@ -217,12 +217,17 @@ def test_office_when_an_installed_doctor_is_away_then_somebody_can_be_replaced(o
     assert (now.someone_installed, now.replaced_away_from) == (True, date(2026, 12, 14))
 
 
-def test_coming_gaps_when_a_promise_ends_then_its_half_days_are_missing_from_the_next_day(network):
+def test_coming_gaps_when_a_promise_ends_then_those_of_the_coverage_horizon_with_their_half_days(network):
     office = an_office(network, weekdays=(0,))
-    a_promise(office, pattern="mon-am mon-pm/odd", ends_on=date(2027, 5, 14))
+    a_promise(office, pattern="mon-am", ends_on=date(2027, 5, 14))
     now, later = coming_gaps(network.id, TODAY)
-    assert (now.starts_on, now.slots) == (TODAY, frozenset({1}))  # nobody in even weeks
-    assert (later.starts_on, later.slots) == (date(2027, 5, 15), frozenset({0}))
+    assert (now.starts_on, now.slots, now.missing_a_week) == (TODAY, frozenset({1}), 1.0)
+    # The office opens on Mondays; 17 May 2027 is Whit Monday, so the next one is the 24th.
+    assert (later.starts_on, later.slots, later.missing_a_week) == (date(2027, 5, 24), frozenset({0, 1}), 2.0)
+    told = [gap for coverage in coverages_of(network.id, TODAY) for gap in coverage.horizon().gaps]
+    assert [(gap.starts_on, gap.missing_a_week) for gap in (now, later)] == [
+        (gap.first_on, gap.missing_a_week) for gap in told
+    ]
 
 
 def test_coming_gaps_when_another_doctor_follows_then_none(network):

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from releve.pipeline.commitments.handover import Route
 from releve.pipeline.commitments.rules.candidates import EarliestStart, Reason, Why
-from releve.pipeline.commitments.rules.matching import ComingGap, Wanted, match, ranked, uncovered_from
+from releve.pipeline.commitments.rules.matching import ComingGap, Wanted, match, ranked
 
 TODAY = date(2026, 11, 23)
 MARCH = date(2027, 3, 1)
 MONDAY_AM, MONDAY_PM, TUESDAY_AM = 0, 1, 2
-GAP = ComingGap(7, "Cabinet médical de Mazingarbe", MARCH, frozenset({MONDAY_AM, MONDAY_PM, TUESDAY_AM}))
+GAP = ComingGap(7, "Cabinet médical de Mazingarbe", MARCH, frozenset({MONDAY_AM, MONDAY_PM, TUESDAY_AM}), 3.0)
 ROUSSEL = Wanted(1, "Inès Roussel")
 
 
@@ -48,19 +48,9 @@ def test_candidate_when_she_can_only_replace_then_fills_no_gap_that_lasts():
     assert match(GAP, ROUSSEL, starting(None), None) is None
 
 
-def test_uncovered_when_promises_follow_each_other_then_the_day_after_the_last():
-    covers = [(date(2027, 1, 1), date(2027, 6, 30)), (date(2026, 1, 1), date(2026, 12, 31))]
-    assert uncovered_from(TODAY, date(2028, 11, 22), covers) == date(2027, 7, 1)
-
-
-def test_uncovered_when_a_day_lies_between_two_promises_then_that_day():
-    covers = [(date(2026, 1, 1), date(2026, 12, 31)), (date(2027, 1, 2), date(2029, 1, 1))]
-    assert uncovered_from(TODAY, date(2028, 11, 22), covers) == date(2027, 1, 1)
-
-
-def test_uncovered_when_all_is_covered_then_none():
-    assert uncovered_from(TODAY, date(2028, 11, 22), [(TODAY, date(2030, 1, 1))]) is None
-    assert uncovered_from(TODAY, date(2028, 11, 22), []) == TODAY
+def test_candidate_when_she_wants_more_than_is_missing_then_fills_what_is_missing():
+    gap = ComingGap(7, "Cabinet médical de Mazingarbe", MARCH, frozenset({MONDAY_AM, MONDAY_PM, TUESDAY_AM}), 1.5)
+    assert match(gap, ROUSSEL, starting(TODAY), None).n_half_days == 1.5
 
 
 DATES = st.dates(date(2026, 11, 1), date(2028, 12, 31))
@@ -89,13 +79,3 @@ def test_ranking_when_given_in_another_order_then_the_same(matches, chance):
 def test_match_when_she_starts_later_then_never_covers_more(on, n_days):
     sooner, later = (match(GAP, ROUSSEL, starting(day), None) for day in (on, on + timedelta(days=n_days)))
     assert (later.n_first_year if later else 0) <= (sooner.n_first_year if sooner else 0)
-
-
-@given(DATES, DATES, st.lists(st.tuples(DATES, DATES)))
-def test_uncovered_when_told_then_no_promise_covers_it_and_every_day_before_is_covered(today, until, covers):
-    covers = [(min(pair), max(pair)) for pair in covers]
-    found = uncovered_from(today, until, covers)
-    if found:
-        assert not any(first <= found <= last for first, last in covers)
-    for n in range(((found or until) - today).days):
-        assert any(first <= today + timedelta(days=n) <= last for first, last in covers)

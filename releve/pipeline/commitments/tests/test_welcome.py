@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from releve.pipeline.commitments.actions import agree_promise, give_up_promise, sign_contract
-from releve.pipeline.commitments.actions.welcome import draw_up_welcome, tick_welcome, untick_welcome
+from releve.pipeline.commitments.actions.welcome import draw_up_welcome
+from releve.pipeline.commitments.actions.welcome_ticks import tick_welcome, untick_welcome
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import Route, WelcomeWho
 from releve.pipeline.commitments.models import WelcomeLine
@@ -141,8 +142,8 @@ def test_tick_when_the_day_is_to_come_then_refused(promise, aubry):
 
 
 def test_unfinished_when_all_is_done_then_no_longer_listed(promise, aubry):
-    for line in draw_up(promise, aubry):
-        tick_welcome(line_id=line.id, done_on=NOW.date(), by=aubry, now=NOW)
+    draw_up(promise, aubry)
+    WelcomeLine.objects.update(done_on=NOW.date())
     other = a_promise(an_office(promise.network))
     draw_up(other, aubry)
     assert {line.commitment_id for line in unfinished_welcomes(promise.network_id)} == {other.id}

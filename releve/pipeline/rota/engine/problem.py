@@ -85,7 +85,8 @@ class Worker:
     """A doctor (or a secretary) and her promise.
 
     Over each block of four weeks she works `half_days_per_week` × her active weeks, as nearly as possible;
-    `owed_half_days` of earlier blocks are added to the first one.
+    `owed_half_days` of earlier blocks are added to the first one. An amendment of her promise changes both numbers
+    from a week on: `half_days_in` and `max_half_days_in` name the weeks that differ.
     An active week lies inside her window and is no leave.
     """
 
@@ -112,6 +113,12 @@ class Worker:
     owed_half_days: float = 0.0
     past_unloved: int = 0  # unloved half-days of last year
     worked_days_before: int = 0  # days in a row worked just before the horizon
+    half_days_in: Mapping[int, float] = field(default_factory=dict)  # of one week, before `half_days_per_week`
+    max_half_days_in: Mapping[int, int] = field(default_factory=dict)  # the same of the most
+
+    def most_in(self, week: int) -> int:
+        """Return the most half-days that she may work in a week."""
+        return self.max_half_days_in.get(week, self.max_half_days_per_week)
 
 
 @dataclass(frozen=True, slots=True)

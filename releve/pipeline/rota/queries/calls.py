@@ -160,7 +160,8 @@ def replaceable(office_id: int, first: date, last: date) -> list[Promise]:
     routes = dict(
         Commitment.objects.filter(id__in=[promise.commitment_id for promise in found]).values_list("id", "route")
     )
-    return [promise for promise in found if routes[promise.commitment_id] not in SUPERVISED | {Route.REPLACEMENT}]
+    known = {promise.commitment_id: promise for promise in found}  # once, though an amendment cuts her promise in two
+    return [promise for id_, promise in known.items() if routes[id_] not in SUPERVISED | {Route.REPLACEMENT}]
 
 
 def _candidate(person: Candidate) -> Taker:

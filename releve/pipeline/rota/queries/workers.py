@@ -109,13 +109,17 @@ def _worker(source: WorkersOf, doctor_id: int, promises: list[Promise], is_junio
     last_on = max(promise.last_on for promise in promises)
     first_week = max(0, source.week_of(starts_on))
     end_week = min(source.n_weeks, source.week_of(last_on) + 1)
-    # Who signs again has been here before.
-    here_since = min(starts_on, source.before.here_since.get(doctor_id, starts_on))
+    # Who signs again, or under other terms, has been here before.
+    came_on = min(promise.came_on for promise in promises)
+    here_since = min(came_on, source.before.here_since.get(doctor_id, came_on))
     newcomer_until = source.week_of(here_since) + NEWCOMER_WEEKS
     kept = [shift for shift in source.kept if shift.doctor_id == doctor_id]
     n_kept = Counter(source.week_of(shift.day) for shift in kept)
     days_kept = Counter(source.week_of(day) for day in {shift.day for shift in kept})
-    per_week, most = _amounts(source, promises)
+    amounts = _amounts(source, promises)
+    # Of several offices the fullest week tells, as before; an amendment tells each week.
+    cut = amounts if any(promise.is_amended_after for promise in promises) else {}
+    per_week, most = max(amounts.values(), default=(0.0, 0))
     every_week, cells = _wishes(source, doctor_id, promises)
     weeks = range(first_week, end_week)
     mondays = {week: source.first_monday + timedelta(weeks=week) for week in weeks}
@@ -126,6 +130,8 @@ def _worker(source: WorkersOf, doctor_id: int, promises: list[Promise], is_junio
         half_days_per_week=per_week,
         # A half-day that somebody added by hand above the promise stands.
         max_half_days_per_week=max([most, *n_kept.values()]),
+        half_days_in={w: amounts[w][0] for w in cut if amounts[w][0] != per_week},
+        max_half_days_in={w: max(amounts[w][1], n_kept[w]) for w in cut if amounts[w][1] != most},
         max_days_per_week=max([MAX_DAYS_PER_WEEK, *days_kept.values()]),
         first_week=first_week,
         end_week=end_week,
@@ -143,16 +149,30 @@ def _worker(source: WorkersOf, doctor_id: int, promises: list[Promise], is_junio
     )
 
 
-def _amounts(source: WorkersOf, promises: list[Promise]) -> tuple[float, int]:
-    """Return the half-days a week, and the most in one week, of the week in which the most is promised."""
-    best = (0.0, 0)
+def _amounts(source: WorkersOf, promises: list[Promise]) -> dict[int, tuple[float, int]]:
+    """Return, for each week with a promise, its half-days and the most of them; a week cut by an amendment by days."""
+    found: dict[int, tuple[float, int]] = {}
     for week in range(source.n_weeks):
         monday = source.first_monday + timedelta(weeks=week)
         sunday = monday + timedelta(days=6)
         running = [promise for promise in promises if promise.starts_on <= sunday and promise.last_on >= monday]
-        limits = [limits_of(promise) for promise in running]
-        best = max(best, (sum(p.half_days_per_week for p in running), sum(max(x.odd, x.even) for x in limits)))
-    return best
+        parts: dict[int, list[Promise]] = defaultdict(list)
+        for promise in running:
+            parts[promise.commitment_id].append(promise)
+        if running:
+            n = sum(_in_week(terms, monday, sunday) for terms in parts.values())
+            most = sum(max(max(limits_of(p).odd, limits_of(p).even) for p in terms) for terms in parts.values())
+            found[week] = (n, most)
+    return found
+
+
+def _in_week(terms: list[Promise], monday: date, sunday: date) -> float:
+    """Return the half-days of one commitment in a week, in halves; where its terms change within, by their days."""
+    if len(terms) == 1:
+        return terms[0].half_days_per_week
+    n_days = [(min(p.last_on, sunday) - max(p.starts_on, monday)).days + 1 for p in terms]
+    whole = sum(n * p.half_days_per_week for n, p in zip(n_days, terms, strict=True)) / sum(n_days)
+    return round(2 * whole) / 2
 
 
 def _wishes(source: WorkersOf, doctor_id: int, promises: list[Promise]) -> tuple[dict[int, Wish], dict[Cell, Wish]]:
@@ -160,13 +180,17 @@ def _wishes(source: WorkersOf, doctor_id: int, promises: list[Promise]) -> tuple
     said = source.said.every_week.get(doctor_id, {})
     every_week = dict(said)
     cells: dict[Cell, Wish] = {}
+    is_amended = any(promise.is_amended_after for promise in promises)
     for promise in promises:
         for part in promise.pattern:
             slot = slot_of(part.weekday, part.half)
             if slot in said:
                 continue
             day = source.first_monday + timedelta(days=part.weekday)
-            weeks = [w for w in range(source.n_weeks) if is_worked_in_week(part, day + timedelta(weeks=w))]
+            days = [day + timedelta(weeks=w) for w in range(source.n_weeks)]
+            weeks = [w for w in range(source.n_weeks) if is_worked_in_week(part, days[w])]
+            if is_amended:
+                weeks = [w for w in weeks if promise.starts_on <= days[w] <= promise.last_on]
             if len(weeks) == source.n_weeks:
                 every_week[slot] = Wish.PREFER
             else:
@@ -226,15 +250,16 @@ def _is_in_pattern(promise: Promise, day: date, half: Half) -> bool:
 def _who_follows_whom(promises: list[Promise], last: date) -> dict[int, int]:
     """Return {newcomer: the doctor who leaves the same office soon after she came}, each at most once."""
     found: dict[int, int] = {}
-    leaving = sorted((p for p in promises if p.last_on <= last), key=lambda p: (p.last_on, p.doctor_id))
+    ending = (p for p in promises if p.last_on <= last and not p.is_amended_after)
+    leaving = sorted(ending, key=lambda p: (p.last_on, p.doctor_id))
     for leaver in leaving:
         comers = [
             promise
             for promise in promises
             if promise.office_id == leaver.office_id
             and promise.doctor_id not in {leaver.doctor_id, *found}
-            and leaver.last_on - timedelta(weeks=OVERLAP_WEEKS) <= promise.starts_on <= leaver.last_on
+            and leaver.last_on - timedelta(weeks=OVERLAP_WEEKS) <= promise.came_on <= leaver.last_on
         ]
         if comers:
-            found[min(comers, key=lambda p: (p.starts_on, p.doctor_id)).doctor_id] = leaver.doctor_id
+            found[min(comers, key=lambda p: (p.came_on, p.doctor_id)).doctor_id] = leaver.doctor_id
     return found

@@ -81,7 +81,7 @@ def as_existing(shift: LaidShift) -> ExistingShift:
 
 
 def _order(wish: Wish) -> tuple[date, int, date, int]:
-    return wish.day, HALVES.index(wish.half), wish.promise.starts_on, wish.promise.commitment_id
+    return wish.day, HALVES.index(wish.half), wish.promise.came_on, wish.promise.commitment_id
 
 
 def _wishes(

@@ -102,7 +102,7 @@ class _Laying:
         starts_at, ends_at = together[0].starts_at, together[0].ends_at
         taken = {room.id: self.rooms.taken_by(room.id, starts_at, ends_at) for room in calendar.rooms}
         free = [room_id for room_id, holder in taken.items() if holder is None]
-        elder_first = sorted(together, key=lambda timed: (timed.promise.starts_on, timed.promise.commitment_id))
+        elder_first = sorted(together, key=lambda timed: (timed.promise.came_on, timed.promise.commitment_id))
         seated, left = elder_first[: len(free)], elder_first[len(free) :]
         doctor_ids = [timed.planned.doctor_id for timed in seated]
         given = give_rooms(doctor_ids, free, usual, self.today[office_id, day]) if seated else {}

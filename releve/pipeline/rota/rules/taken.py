@@ -55,7 +55,7 @@ class WorkedWeeks:
     """
 
     def __init__(self, existing: Iterable[ExistingShift]) -> None:
-        self._limits: dict[int, Limits] = {}
+        self._limits: dict[tuple[int, date], Limits] = {}
         self._n: Counter[tuple[int, int, date]] = Counter()
         for shift in existing:
             if not shift.is_cancelled:
@@ -84,9 +84,11 @@ class WorkedWeeks:
         return min(n, self._limits_of(promise).of_week(monday))
 
     def _limits_of(self, promise: Promise) -> Limits:
-        if promise.commitment_id not in self._limits:
-            self._limits[promise.commitment_id] = limits_of(promise)
-        return self._limits[promise.commitment_id]
+        # An amendment cuts a commitment in two promises, each with its limits.
+        key = promise.commitment_id, promise.starts_on
+        if key not in self._limits:
+            self._limits[key] = limits_of(promise)
+        return self._limits[key]
 
 
 def limits_of(promise: Promise) -> Limits:

@@ -1,6 +1,6 @@
 """An office as seats that doctors hold one after the other, in months from now (docs/models/coverage.md)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -128,7 +128,8 @@ def case_of(
         for rank, month in enumerate(months)
     ]
     ranks = _Ranks(first_month, window, grid)
-    seats = _seats(sorted(promises, key=lambda p: (p.starts_on, p.commitment_id)), ranks, today)
+    layers = [layer for promise in promises for layer in _layers(promise, today)]
+    seats = _seats(sorted(layers, key=lambda p: (p.starts_on, p.commitment_id)), ranks, today)
     lacking = max(needs, default=0) - sum(seat.half_days for seat in seats)
     if lacking > 0:
         seats.append(Seat(lacking, months_searched=months_searched))
@@ -161,6 +162,32 @@ class _Ranks:
             return False
         beyond = last > self.window.last
         return beyond or bool(self.grid.opened[self.window.between(first, last)].any())
+
+
+def _layers(promise: StandingPromise, today: date) -> Iterator[StandingPromise]:
+    """Give a promise as what is always promised, and beside it what an amendment takes away or adds.
+
+    What is taken away ends on a known day, as where notice was given; the rest keeps the hazards of its doctor.
+    """
+    periods = promise.periods(today)
+    if len(periods) < 2:
+        yield replace(promise, half_days_per_week=periods[0].terms.half_days_per_week) if periods else promise
+        return
+    always = min(period.terms.half_days_per_week for period in periods)
+    yield replace(promise, half_days_per_week=always, amended=())
+    for period in periods:
+        more = period.terms.half_days_per_week - always
+        if more > 0:
+            yield replace(
+                promise,
+                half_days_per_week=more,
+                amended=(),
+                starts_on=promise.starts_on if period is periods[0] else period.first_on,
+                last_on=period.last_on,
+                maximum_on=period.last_on if period.is_amended_after else promise.maximum_on,
+                minimum_on=min(promise.minimum_on, period.last_on),
+                has_notice=promise.has_notice or period.is_amended_after,
+            )
 
 
 def _seats(promises: Sequence[StandingPromise], ranks: _Ranks, today: date) -> list[Seat]:

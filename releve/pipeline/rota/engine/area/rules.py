@@ -54,8 +54,8 @@ class Rooms:
 class HalfDaysAWeek:
     def rows(self, area: Area) -> Iterator[Row]:
         for name, numbers in area.of_worker.items():
-            most = area.land.workers[name].max_half_days_per_week
             for week, hers in _by_week(area, numbers).items():
+                most = area.land.workers[name].most_in(week)
                 if len({area.assignments[number].slot for number in hers}) > most:
                     count = sum(map(area.is_current, hers))
                     fact = area.land.fact(FactKind.HALF_DAYS_A_WEEK, name, week=week, limit=most, count=count)

@@ -40,6 +40,17 @@ def active_weeks(worker: Worker, first: int, end: int) -> int:
     return sum(week not in worker.leave_weeks for week in range(first, end))
 
 
+def promised_half_days(worker: Worker, first: int, end: int) -> Fraction:
+    """Return what she promised in the active weeks of [first, end); weeks of an amendment count by their own number."""
+    amended = [
+        Fraction(half_days)
+        for week, half_days in worker.half_days_in.items()
+        if first <= week < end and worker.first_week <= week < worker.end_week and week not in worker.leave_weeks
+    ]
+    n_usual = active_weeks(worker, first, end) - len(amended)
+    return Fraction(worker.half_days_per_week) * n_usual + sum(amended)
+
+
 def _coverage(problem: Problem, roster: Roster) -> dict[Term, int]:
     present = Counter((found.place, found.week, found.slot) for found in roster.assignments)
     below_minimum = below_wanted = 0
@@ -60,7 +71,7 @@ def _deviation(problem: Problem, roster: Roster) -> int:
     for worker in problem.workers:
         for first in range(0, problem.n_weeks, WEEKS_PER_BLOCK):
             end = min(first + WEEKS_PER_BLOCK, problem.n_weeks)
-            promised = worker.half_days_per_week * active_weeks(worker, first, end)
+            promised = float(promised_half_days(worker, first, end))
             promised += worker.owed_half_days if first == 0 else 0
             away = abs(worked[worker.id, first // WEEKS_PER_BLOCK] - promised)
             total += floor(problem.weights.deviation * away + ROUNDING)
@@ -127,10 +138,7 @@ def _overlaps(problem: Problem, roster: Roster) -> int:
 
 def fair_shares(problem: Problem) -> dict[str, int]:
     """Return each worker's fair part of the unloved half-days, last year's included, in proportion to her promise."""
-    promise = {
-        worker.id: Fraction(worker.half_days_per_week) * active_weeks(worker, 0, problem.n_weeks)
-        for worker in problem.workers
-    }
+    promise = {worker.id: promised_half_days(worker, 0, problem.n_weeks) for worker in problem.workers}
     unloved = sum(worker.past_unloved for worker in problem.workers) + sum(
         demand.wanted
         for place in problem.places

@@ -48,8 +48,9 @@ def _weeks(worker: Worker, hers: list[Assignment]) -> Iterator[Violation]:
     for week, worked in slots.items():
         cells = tuple(Cell(week, slot) for slot in sorted(set(worked)))
         n_days = len({slot // 2 for slot in worked})
-        if len(worked) > worker.max_half_days_per_week:
-            yield Violation(Rule.HALF_DAYS_A_WEEK, worker.id, (), cells, len(worked), worker.max_half_days_per_week)
+        most = worker.max_half_days_in.get(week, worker.max_half_days_per_week)
+        if len(worked) > most:
+            yield Violation(Rule.HALF_DAYS_A_WEEK, worker.id, (), cells, len(worked), most)
         if n_days > worker.max_days_per_week:
             yield Violation(Rule.DAYS_A_WEEK, worker.id, (), cells, n_days, worker.max_days_per_week)
 

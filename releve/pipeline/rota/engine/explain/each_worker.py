@@ -38,7 +38,7 @@ def _elsewhere(land: Landscape, hers: list[Assignment], cell: Cell) -> Iterator[
 
 def _week(land: Landscape, worker: Worker, hers: list[Assignment], cell: Cell) -> Iterator[Fact]:
     slots = [one.slot for one in hers if one.week == cell.week]
-    most = worker.max_half_days_per_week
+    most = worker.most_in(cell.week)
     if len(slots) >= most:
         yield land.fact(FactKind.HALF_DAYS_A_WEEK, worker.id, week=cell.week, limit=most, count=len(slots))
     days = {slot // 2 for slot in slots}

@@ -70,6 +70,10 @@ def _of_worker(path: str, worker: Worker, places: set[str], workers: set[str]) -
         yield ProblemRefused(
             Fault.WEEKS_MIXED_UP, f"{path}.end_week", worker.end_week, first_week=worker.first_week, name=worker.name
         )
+    yield from _of_amounts(path, worker)
+
+
+def _of_amounts(path: str, worker: Worker) -> Iterator[ProblemRefused]:
     if worker.half_days_per_week > worker.max_half_days_per_week:
         yield ProblemRefused(
             Fault.ABOVE_MAXIMUM,
@@ -78,6 +82,10 @@ def _of_worker(path: str, worker: Worker, places: set[str], workers: set[str]) -
             most=worker.max_half_days_per_week,
             name=worker.name,
         )
+    for week, half_days in worker.half_days_in.items():
+        if half_days > worker.most_in(week):
+            at = f"{path}.half_days_in.{week}"
+            yield ProblemRefused(Fault.ABOVE_MAXIMUM, at, half_days, most=worker.most_in(week), name=worker.name)
 
 
 def _names(path: str, found: Assignment, places: set[str], workers: set[str], n_weeks: int) -> Iterator[ProblemRefused]:

@@ -52,6 +52,8 @@ def _doctor(worker: Worker) -> dict[str, Any]:
         or worker.follows
         or worker.newcomer_until_week
         or worker.owed_half_days
+        or worker.half_days_in
+        or worker.max_half_days_in
         or any(wish not in (Wish.CAN, Wish.CANNOT) for wish in worker.wishes.values())
     )
     if is_more:

@@ -42,8 +42,8 @@ def promises_beyond_rooms(problem: Problem) -> tuple[PromisesBeyondRooms, ...]:
 def promised_half_days(worker: Worker, n_weeks: int) -> float:
     """Return what she was promised over the horizon."""
     weeks = range(max(0, worker.first_week), min(worker.end_week, n_weeks))
-    n_active = sum(week not in worker.leave_weeks for week in weeks)
-    return worker.half_days_per_week * n_active + worker.owed_half_days
+    active = [week for week in weeks if week not in worker.leave_weeks]
+    return sum(worker.half_days_in.get(week, worker.half_days_per_week) for week in active) + worker.owed_half_days
 
 
 def _seats(place: Place, n_weeks: int) -> int:

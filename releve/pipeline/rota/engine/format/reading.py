@@ -127,6 +127,11 @@ def _by_slot(read: Reader) -> Reader:
     return lambda node: {key.key_number(0, LAST_SLOT): read(value) for key, value in node.entries()}
 
 
+def _by_week(read: Reader) -> Reader:
+    """Read `{"12": value, …}`."""
+    return lambda node: {key.key_number(0, MOST_WEEKS): read(value) for key, value in node.entries()}
+
+
 def _demand(node: Node) -> Demand:
     node.keys(("minimum", "wanted"))
     demand = Demand(node["minimum"].whole(0, 1000), node["wanted"].whole(0, 1000))
@@ -199,6 +204,8 @@ WORKER: Mapping[str, Reader] = {
     "places": lambda node: node.one_each(Node.text),
     "half_days_per_week": _half_days(0, SLOTS_PER_WEEK),
     "max_half_days_per_week": lambda node: node.whole(0, SLOTS_PER_WEEK),
+    "half_days_in": _by_week(_half_days(0, SLOTS_PER_WEEK)),
+    "max_half_days_in": _by_week(lambda node: node.whole(0, SLOTS_PER_WEEK)),
     "max_days_per_week": lambda node: node.whole(0, 7),
     "max_consecutive_days": _or_none(lambda node: node.whole(1)),
     "max_saturdays": _or_none(Node.whole),

@@ -37,6 +37,8 @@ def tiny_problems(draw, n_weeks=1):
             places=tuple(sorted(draw(st.sets(st.sampled_from(["a", "b"]), min_size=1)))),
             half_days_per_week=1,
             max_half_days_per_week=draw(st.integers(1, 3)),
+            half_days_in=draw(st.sampled_from([{}, {}, {0: 0.5}, {n_weeks - 1: 1.0}])),
+            max_half_days_in=draw(st.sampled_from([{}, {}, {n_weeks - 1: 1}])),
             max_days_per_week=draw(st.integers(1, 2)),
             max_consecutive_days=draw(st.sampled_from([None, 1, 2])),
             max_saturdays=draw(st.sampled_from([None, 0, 1])),

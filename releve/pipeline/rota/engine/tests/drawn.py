@@ -60,6 +60,8 @@ def workers(name, others, place_names, n_weeks):
         name=NAME,
         half_days_per_week=HALVES,
         max_half_days_per_week=st.integers(4, SLOTS_PER_WEEK),
+        half_days_in=st.dictionaries(week, HALVES, max_size=2),
+        max_half_days_in=st.dictionaries(week, st.integers(4, SLOTS_PER_WEEK), max_size=2),
         max_days_per_week=st.integers(0, 7),
         max_consecutive_days=st.none() | st.integers(1, 6),
         max_saturdays=st.none() | COUNT,

@@ -31,8 +31,8 @@ class HalfDaysAWeek(Limit):
 
     def __init__(self, table: Table) -> None:
         groups, workers = table.worker_weeks, table.problem.workers
-        of = groups.keys // table.problem.n_weeks
-        self.counters = limited(groups, np.array([workers[w].max_half_days_per_week for w in of], np.int64))
+        of = zip(*divmod(groups.keys, table.problem.n_weeks), strict=True)
+        self.counters = limited(groups, np.array([workers[w].most_in(int(week)) for w, week in of], np.int64))
 
 
 __all__ = ["HalfDaysAWeek", "OnePlaceACell", "Rooms"]

@@ -38,11 +38,18 @@ class Deviation(Convex):
     def promised(worker: Worker, n_weeks: int) -> list[float]:
         """Return the half-days promised in each block."""
         n_blocks = -(-n_weeks // WEEKS_PER_BLOCK)
-        active = np.bincount(
-            np.array(active_weeks(worker, n_weeks), np.int64) // WEEKS_PER_BLOCK, minlength=n_blocks
-        ).tolist()
+        # Weeks of an amendment add their own number: the others stay one product, exact for 4.1 too.
+        promised = [0.0] * n_blocks
+        n_usual = [0] * n_blocks
+        for week in active_weeks(worker, n_weeks):
+            if week in worker.half_days_in:
+                promised[week // WEEKS_PER_BLOCK] += worker.half_days_in[week]
+            else:
+                n_usual[week // WEEKS_PER_BLOCK] += 1
         owed = [worker.owed_half_days] + [0.0] * (n_blocks - 1)
-        return [worker.half_days_per_week * n + more for n, more in zip(active, owed, strict=True)]
+        return [
+            worker.half_days_per_week * n + own + more for n, own, more in zip(n_usual, promised, owed, strict=True)
+        ]
 
 
 class Unloved(Convex):
@@ -73,12 +80,16 @@ class Unloved(Convex):
         return max(0, beyond - 1) + max(0, beyond - 3)
 
 
+def _over_the_horizon(worker: Worker, n_weeks: int) -> Fraction:
+    active = active_weeks(worker, n_weeks)
+    own = [worker.half_days_in[week] for week in active if week in worker.half_days_in]
+    return Fraction(worker.half_days_per_week) * (len(active) - len(own)) + sum(map(Fraction, own))
+
+
 def fair_shares(table: Table) -> list[int]:
     """Return each worker's part of all unloved half-days, last year's included, in proportion to her promise."""
     problem = table.problem
-    promises = [
-        Fraction(worker.half_days_per_week) * len(active_weeks(worker, problem.n_weeks)) for worker in problem.workers
-    ]
+    promises = [_over_the_horizon(worker, problem.n_weeks) for worker in problem.workers]
     wanted = sum(
         place.demand_of_slot.get(cell.slot, place.demand).wanted
         for place in problem.places
