@@ -15,6 +15,7 @@ from releve.pipeline.rota.queries.fairness import past_unloved
 from releve.pipeline.rota.queries.wishes import knobs_of, wishes_of
 from releve.pipeline.rota.rules.balance import within_a_block
 from releve.pipeline.rota.rules.plans import is_away_all_week, week_and_slot
+from releve.pipeline.rota.rules.promised_weeks import half_days_in_week, terms_in_week
 from releve.pipeline.rota.rules.seasons import half_day_of, slot_of
 from releve.pipeline.rota.rules.taken import limits_of
 from releve.shared.half_days import HALVES, Half
@@ -150,29 +151,16 @@ def _worker(source: WorkersOf, doctor_id: int, promises: list[Promise], is_junio
 
 
 def _amounts(source: WorkersOf, promises: list[Promise]) -> dict[int, tuple[float, int]]:
-    """Return, for each week with a promise, its half-days and the most of them; a week cut by an amendment by days."""
+    """Return, for each week with a promise, its half-days and the most of them."""
     found: dict[int, tuple[float, int]] = {}
     for week in range(source.n_weeks):
         monday = source.first_monday + timedelta(weeks=week)
-        sunday = monday + timedelta(days=6)
-        running = [promise for promise in promises if promise.starts_on <= sunday and promise.last_on >= monday]
-        parts: dict[int, list[Promise]] = defaultdict(list)
-        for promise in running:
-            parts[promise.commitment_id].append(promise)
+        running = terms_in_week(promises, monday)
         if running:
-            n = sum(_in_week(terms, monday, sunday) for terms in parts.values())
-            most = sum(max(max(limits_of(p).odd, limits_of(p).even) for p in terms) for terms in parts.values())
+            n = sum(half_days_in_week(terms, monday) for terms in running)
+            most = sum(max(max(limits_of(p).odd, limits_of(p).even) for p in terms) for terms in running)
             found[week] = (n, most)
     return found
-
-
-def _in_week(terms: list[Promise], monday: date, sunday: date) -> float:
-    """Return the half-days of one commitment in a week, in halves; where its terms change within, by their days."""
-    if len(terms) == 1:
-        return terms[0].half_days_per_week
-    n_days = [(min(p.last_on, sunday) - max(p.starts_on, monday)).days + 1 for p in terms]
-    whole = sum(n * p.half_days_per_week for n, p in zip(n_days, terms, strict=True)) / sum(n_days)
-    return round(2 * whole) / 2
 
 
 def _wishes(source: WorkersOf, doctor_id: int, promises: list[Promise]) -> tuple[dict[int, Wish], dict[Cell, Wish]]:

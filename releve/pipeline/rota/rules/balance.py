@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from releve.pipeline.commitments.handover import Promise
 from releve.pipeline.rota.rules.plans import is_away_all_week
+from releve.pipeline.rota.rules.promised_weeks import half_days_in_week, terms_in_week
 
 ONE_DAY = timedelta(days=1)
-ONE_WEEK = timedelta(weeks=1)
 # At most what is promised in one block of the engine is made good at once.
 MOST_OWED_WEEKS = 4
 
@@ -34,15 +34,14 @@ def half_days_owed(
     and nothing waits as a draft (`unfinished`: office and Monday).
     """
     told = {(week.office_id, week.monday) for week in worked} - set(unfinished)
-    mondays: dict[int, list[date]] = defaultdict(list)
-    for office_id, monday in told:
-        mondays[office_id].append(monday)
-    owed: dict[int, float] = defaultdict(float)
+    by_office: dict[int, list[Promise]] = defaultdict(list)
     for promise in promises:
-        for monday in mondays[promise.office_id]:
-            is_running = promise.starts_on < monday + ONE_WEEK and promise.last_on >= monday
-            if is_running and not is_away_all_week(promise, monday):
-                owed[promise.doctor_id] += promise.half_days_per_week
+        by_office[promise.office_id].append(promise)
+    owed: dict[int, float] = defaultdict(float)
+    for office_id, monday in told:
+        for terms in terms_in_week(by_office[office_id], monday):
+            if not is_away_all_week(terms[0], monday):
+                owed[terms[0].doctor_id] += half_days_in_week(terms, monday)
     for week in worked:
         if (week.office_id, week.monday) in told:
             owed[week.doctor_id] -= week.n_half_days

@@ -54,6 +54,13 @@ def test_owed_when_she_is_away_all_week_asks_nothing_of_it():
     assert half_days_owed([promised(n=4, absences=(away,))], [worked(2, doctor_id=2)]) == {2: -2.0}
 
 
+def test_owed_when_her_terms_change_within_the_week_counts_each_for_its_days():
+    wednesday = MONDAY - timedelta(days=5)
+    before = promised(n=7, last_on=wednesday - timedelta(days=1), is_amended_after=True)
+    owed = half_days_owed([before, promised(n=3.5, starts_on=wednesday)], [worked(2, doctor_id=2)])
+    assert owed[1] == 4.5  # 2 days of 7, 5 of 3.5
+
+
 def test_owed_when_her_promise_begins_later_asks_nothing_before():
     owed = half_days_owed([promised(n=4, starts_on=MONDAY)], [worked(2, doctor_id=2)])
     assert owed == {2: -2.0}
