@@ -41,6 +41,7 @@ PARTS = {
     "closure_id": "SELECT 1",
     "absence_id": "SELECT 1",
     "exchange_id": "SELECT 1",
+    "terms_id": "SELECT 1",
 }
 # Open to GET as they are, for this login.
 PAGES: dict[str, Login | None] = {

@@ -10,7 +10,7 @@ from releve.pipeline.offices.models import Town
 from releve.pipeline.rota.models import Shift
 from tests.demonstration.conftest import TUESDAY, one
 
-STATEMENTS_MAX = 600  # `make demo` is ready in a minute because rows are stored by thousands
+STATEMENTS_MAX = 1_500  # `make demo` is ready in a minute because rows are stored by thousands
 SEEN_IN_A_YEAR = """SELECT count(*) FROM appointments_appointment visit
     JOIN offices_office office ON office.id = office_id
     WHERE slug = %s AND visit.status = 'seen' AND visit.starts_at > %s::timestamptz - interval '1 year'"""
