@@ -177,7 +177,7 @@ def test_secretary_when_a_shift_must_change_then_she_finds_whom_to_call(petit, p
     name = f"Appeler-{NAMES[width]}"
     book_for(go_to_day(petit, product.value(BUSY_DAY)), name, f"02/02/{BORN[width][-4:]}")
     petit.click("Confirmer le rendez-vous")
-    petit.follow("Vacations").check()
+    petit.follow("À déplacer").check()
     petit.page.get_by_role("link", name=re.compile("^Voir les patients")).first.click()
     row = petit.check().page.locator("tr", has_text=name)
     assert "06 39 98 77 66" in words_of(row)

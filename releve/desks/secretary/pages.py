@@ -18,8 +18,8 @@ from releve.pipeline.offices.models import Office
 
 ENTRIES = (
     ("secretary:day", _("Journée")),
-    ("secretary:patients", _("Patients et rendez-vous")),
-    ("secretary:shifts", _("Vacations à déplacer")),
+    ("secretary:patients", _("Patients")),
+    ("secretary:shifts", _("À déplacer")),
     ("secretary:my_half_days", _("Mes demi-journées")),
 )
 
