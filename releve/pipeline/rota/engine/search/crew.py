@@ -109,8 +109,11 @@ class Helpers:
     def _end(self, busy: Iterable[Connection]) -> None:
         """End the helpers that are at a job."""
         self._look_at_clocks()  # they go with the processes
-        for connection in busy:
-            self._processes[self._connections.index(connection)].terminate()
+        ended = [self._processes[self._connections.index(connection)] for connection in busy]
+        for process in ended:
+            process.terminate()
+        for process in ended:
+            process.join()
 
     def close(self) -> None:
         for connection in self._connections:

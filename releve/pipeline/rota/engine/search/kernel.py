@@ -168,9 +168,9 @@ class Run(Generic[Solution, Freed]):
         for plan, move in zip(plans, outcomes[: len(plans)], strict=True):
             if move is not None:
                 self.take(plan, move, accepted)
-        self.crew.keep_up(accepted)
         if any(outcome is None for outcome in outcomes):
-            return False
+            return False  # the search is over, and helpers may be gone
+        self.crew.keep_up(accepted)
         of_bound = [outcome for outcome in outcomes[len(plans) :] if outcome is not None]
         if of_bound and isinstance(self.task, ProvesBounds):
             self.deterministic_time += sum(spent for _, spent in of_bound)

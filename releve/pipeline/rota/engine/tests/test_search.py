@@ -3,6 +3,7 @@
 import os
 import time
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,7 @@ from releve.pipeline.rota.engine.search import (
     search,
 )
 from releve.pipeline.rota.engine.search.crew import cpu_seconds_of
-from releve.pipeline.rota.engine.tests.toy_task import Endless, ProvenSorting, Sorting
+from releve.pipeline.rota.engine.tests.toy_task import Endless, EndlessButFirst, ProvenSorting, Sorting
 
 
 def progress(**changes: float | None) -> Progress:
@@ -98,6 +99,16 @@ def test_search_when_stopped_ends_helpers_in_the_middle_of_a_job() -> None:
     found = search(Endless(), stop, start=start, n_processes=2)
     assert found.solution == start
     assert found.progress.n_moves == 0
+
+
+def test_search_when_stopped_in_the_middle_of_a_round_keeps_what_was_answered(tmp_path: Path) -> None:
+    task, asked = EndlessButFirst(tmp_path / "made"), count()
+    stop = Stopped(
+        lambda: task.made.exists() and next(asked) > 10
+    )  # asked ten times a second: the answer is in by then
+    found = search(task, stop, n_processes=2)
+    assert found.progress.n_moves == 1
+    assert found.solution == tuple(range(task.n))
 
 
 def test_clock_of_a_process_is_its_own_and_nothing_once_there_is_none() -> None:

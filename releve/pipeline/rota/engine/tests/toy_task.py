@@ -1,6 +1,7 @@
 """A problem for the tests of the search: numbers to sort by swapping within a freed window."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -71,3 +72,20 @@ class Endless(Sorting):
     def improve(self, solution: Line, freed: Window, limit: Limit) -> Move:
         while True:
             pass
+
+
+class EndlessButFirst(Endless):
+    """The same, but for the first move of the opening, which says on the disk that it was made."""
+
+    def __init__(self, made: Path) -> None:
+        super().__init__()
+        self.made = made
+
+    def start(self, seed: int) -> Line:
+        return (3, 2, 1, 0, *range(4, self.n))
+
+    def improve(self, solution: Line, freed: Window, limit: Limit) -> Move:
+        if freed != self.opening(solution)[0]:
+            return super().improve(solution, freed, limit)
+        self.made.touch()
+        return Sorting.improve(self, solution, freed, limit)
