@@ -200,7 +200,7 @@ class Comparison:
 
 def compare_rotas(ground: Ground, before: list[Planned], after: list[Planned]) -> Comparison:
     """Judge two rotas by the independent checker, on the same ground."""
-    costs = [check(ground.problem, roster_of(ground, rota)).costs for rota in (before, after)]
+    costs = [check(ground.problem, roster_of(ground.problem, rota)).costs for rota in (before, after)]
     old, new = (figures_of(ground, rota) for rota in (before, after))
     names = {figures.doctor_id: name for name, figures in [*old, *new]}
     had = {figures.doctor_id: figures for _name, figures in old}

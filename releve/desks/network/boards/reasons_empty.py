@@ -59,7 +59,7 @@ def why_in_plan(plan: RotaPlan, office: Office, day: date, half: Half, now: date
 
 def _why(ground: Ground, planned: list[Planned], office: Office, day: date, half: Half) -> WhyEmpty:
     cell = Cell(*week_and_slot(day, half, ground.first))
-    found = explain_cell(ground.problem, roster_of(ground, planned), str(office.id), cell)
+    found = explain_cell(ground.problem, roster_of(ground.problem, planned), str(office.id), cell)
     return WhyEmpty(
         found.kind,
         facts=[fact_sentence(fact) for fact in found.facts],

@@ -11,8 +11,8 @@ from releve.pipeline.rota.actions.drawing import LEAST_SECONDS, MOST_SECONDS
 from releve.pipeline.rota.actions.weeks import MOST_WEEKS
 
 
-class DrawForm(forms.Form):
-    """The weeks, the offices, and how long to look for a better rota."""
+class WeeksForm(forms.Form):
+    """The weeks to draw, and how long to look for a better rota."""
 
     first = DayField(label=_("À partir de la semaine du"))
     n_weeks = forms.IntegerField(
@@ -22,13 +22,6 @@ class DrawForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input--short"}),
         help_text=_("Treize semaines font un trimestre."),
     )
-    offices = forms.TypedMultipleChoiceField(
-        label=_("Cabinets"),
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choisissez au moins un cabinet.")},
-        help_text=_("Les cabinets qui partagent des médecins se dessinent ensemble."),
-    )
     seconds = forms.IntegerField(
         label=_("Durée du calcul, en secondes"),
         min_value=LEAST_SECONDS,
@@ -36,6 +29,19 @@ class DrawForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input--short"}),
         help_text=_("Un premier planning vient en quelques secondes ; plus de temps l’améliore."),
     )
+
+
+class DrawForm(WeeksForm):
+    """The same with the offices."""
+
+    offices = forms.TypedMultipleChoiceField(
+        label=_("Cabinets"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins un cabinet.")},
+        help_text=_("Les cabinets qui partagent des médecins se dessinent ensemble."),
+    )
+    field_order = ("first", "n_weeks", "offices", "seconds")
 
     def __init__(self, *args: Any, offices: Iterable[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)

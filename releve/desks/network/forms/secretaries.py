@@ -1,4 +1,4 @@
-"""What the coordinator types of a secretary, and to have the receptions' rota drawn."""
+"""What the coordinator types of a secretary."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,31 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from releve.desks.network.forms.fields import DayField, choose
-from releve.pipeline.rota.actions.drawing import LEAST_SECONDS, MOST_SECONDS
-from releve.pipeline.rota.actions.weeks import MOST_WEEKS
 from releve.pipeline.rota.models import Wish
 from releve.pipeline.rota.models.reception import LEAST_HALF_DAYS, MOST_HALF_DAYS
 from releve.pipeline.rota.words import slot_words
 
 SLOT_FIELD = "slot_{}"
-
-
-class DrawReceptionForm(forms.Form):
-    """The weeks, and how long to look for a better rota."""
-
-    first = DayField(label=_("À partir de la semaine du"))
-    n_weeks = forms.IntegerField(
-        label=_("Nombre de semaines"),
-        min_value=1,
-        max_value=MOST_WEEKS,
-        widget=forms.NumberInput(attrs={"class": "input--short"}),
-    )
-    seconds = forms.IntegerField(
-        label=_("Durée du calcul, en secondes"),
-        min_value=LEAST_SECONDS,
-        max_value=MOST_SECONDS,
-        widget=forms.NumberInput(attrs={"class": "input--short"}),
-    )
 
 
 class SecretaryTermsForm(forms.Form):

@@ -122,7 +122,7 @@ def _checked_ground(plan: RotaPlan, now: datetime) -> Ground:
             )
         )
     facts = replace(ground.problem, locked=frozenset(), frozen_before=FIRST_CELL)
-    report = check(facts, roster_of(ground, still_ahead(ground, planned_in(plan), now, with_past=True)))
+    report = check(facts, roster_of(facts, still_ahead(ground, planned_in(plan), now, with_past=True)))
     if not report.is_valid:
         raise PlanOutOfDate(
             _("Ce planning n’est plus à jour : %(why)s. Dessinez-le de nouveau.")

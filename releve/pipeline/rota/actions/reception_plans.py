@@ -17,7 +17,8 @@ from releve.pipeline.rota.errors import PlanOutOfDate, PlanRefused
 from releve.pipeline.rota.handover import Planned
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.plans import planned_in
-from releve.pipeline.rota.queries.reception import reception_ground, reception_offices, reception_roster
+from releve.pipeline.rota.queries.problem import roster_of
+from releve.pipeline.rota.queries.reception import reception_ground, reception_offices
 from releve.shared.half_days import Half, monday_of
 from releve.shared.lawful_writes import lawful_write
 from releve.shared.people.models import User
@@ -113,7 +114,7 @@ def _check_holds(plan: RotaPlan, planned: list[Planned]) -> None:
     if ground.stood != plan.stood:
         raise PlanOutOfDate(_("L’accueil de ces semaines a changé depuis le calcul : dessinez de nouveau le planning."))
     facts = replace(ground.problem, standing=())
-    if not check(facts, reception_roster(facts, planned)).is_valid:
+    if not check(facts, roster_of(facts, planned)).is_valid:
         raise PlanOutOfDate(
             _("Une absence, un horaire ou un temps de travail a changé depuis : dessinez de nouveau le planning.")
         )

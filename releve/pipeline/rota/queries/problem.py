@@ -174,12 +174,12 @@ def fingerprint(shifts: Iterable[Shift]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def roster_of(ground: Ground, planned: Iterable[Planned]) -> Roster:
+def roster_of(problem: Problem, planned: Iterable[Planned]) -> Roster:
     """Return half-days as the engine writes them."""
     return Roster(
         tuple(
             sorted(
-                Assignment(str(p.doctor_id), str(p.office_id), *week_and_slot(p.day, p.half, ground.first))
+                Assignment(str(p.doctor_id), str(p.office_id), *week_and_slot(p.day, p.half, problem.first_monday))
                 for p in planned
             )
         )

@@ -21,13 +21,11 @@ from releve.pipeline.rota.engine.problem import (
     Demand,
     Place,
     Problem,
-    Roster,
     Standing,
     Weights,
     Wish,
     Worker,
 )
-from releve.pipeline.rota.handover import Planned
 from releve.pipeline.rota.models import SecretaryAbsence, SecretaryTerms, SecretaryWish
 from releve.pipeline.rota.models.reception import MOST_HALF_DAYS
 from releve.pipeline.rota.queries.before import BALANCE_WEEKS
@@ -131,18 +129,6 @@ def said_by_secretary(network_id: int, secretary_id: int) -> dict[int, str]:
     """Return what a secretary said of the half-days of the week, by slot."""
     said = SecretaryWish.objects.filter(network_id=network_id, secretary_id=secretary_id).order_by("id")
     return {slot_of(row.weekday, Half(row.half)): row.wish for row in said}
-
-
-def reception_roster(problem: Problem, planned: Iterable[Planned]) -> Roster:
-    """Return a plan's half-days as the engine writes them."""
-    return Roster(
-        tuple(
-            sorted(
-                Assignment(str(p.doctor_id), str(p.office_id), *week_and_slot(p.day, p.half, problem.first_monday))
-                for p in planned
-            )
-        )
-    )
 
 
 def _promises(network_id: int, first: date, last: date) -> list[Promise]:

@@ -167,7 +167,7 @@ def test_second_rota_when_the_first_is_published_starts_from_its_balance(office,
     a_promise(office, a_doctor(network, "Hugo", "Martin"), half_days_per_week=3, pattern="mon-pm")
     plan = a_plan(office, aubry, n_weeks=3)
     ground = planning_ground(network.id, [office.id], MONDAY, 3, now=NOW)
-    deviation = check(ground.problem, roster_of(ground, planned_in(plan))).costs[Term.DEVIATION]
+    deviation = check(ground.problem, roster_of(ground.problem, planned_in(plan))).costs[Term.DEVIATION]
     assert deviation
     publish_plan(plan_id=plan.id, by=aubry, now=NOW)
     following = workers(office, MONDAY + 3 * WEEK)

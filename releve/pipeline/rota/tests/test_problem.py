@@ -247,8 +247,8 @@ def test_roster_when_written_and_read_again_is_the_same(ground, office, benali, 
     shift = a_shift(office, benali, TUESDAY, Half.AFTERNOON)
     found = ground(office)
     planned = [as_planned(existing) for existing in found.standing]
-    assert roster_of(found, planned).assignments == (at(office, benali, 0, 3),)
-    assert planned_of(found.problem, roster_of(found, planned)) == planned
+    assert roster_of(found.problem, planned).assignments == (at(office, benali, 0, 3),)
+    assert planned_of(found.problem, roster_of(found.problem, planned)) == planned
     assert planned[0].day == shift.day
 
 

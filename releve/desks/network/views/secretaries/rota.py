@@ -14,7 +14,7 @@ from releve.desks.access import DeskRequest
 from releve.desks.network.boards.outlook import current_monday
 from releve.desks.network.boards.plans import PlanLine
 from releve.desks.network.boards.reception import reception_weeks, secretary_lines
-from releve.desks.network.forms.secretaries import DrawReceptionForm
+from releve.desks.network.forms.plans import WeeksForm
 from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.plans.drawing import open_offices
 from releve.pipeline.offices.models import Office
@@ -39,7 +39,7 @@ def secretaries(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate(now)
     offices = open_offices(request)
     initial = {"first": current_monday(today) + timedelta(weeks=1), "n_weeks": N_WEEKS, "seconds": SECONDS}
-    form = DrawReceptionForm(request.POST or None, initial=initial)
+    form = WeeksForm(request.POST or None, initial=initial)
     asked: list[RotaPlan] = []
 
     def act() -> None:
