@@ -82,9 +82,7 @@ def short(problem: Problem, roster: Roster) -> int:
     table = table_of(problem)
     possible = [table.place_cell(group) for group in range(table.place_cells.n)]
     present = Counter((found.place, Cell(found.week, found.slot)) for found in roster.assignments)
-    return sum(
-        present[place.id, cell] < place.demand_of_slot.get(cell.slot, place.demand).minimum for place, cell in possible
-    )
+    return sum(present[place.id, cell] < place.demand_at(cell).minimum for place, cell in possible)
 
 
 def least_short(problem: Problem) -> int:

@@ -79,6 +79,14 @@ class Place:
     x_km: float = 0.0
     y_km: float = 0.0
 
+    def demand_at(self, cell: Cell) -> Demand:
+        """Return the workers wanted in an open cell."""
+        return self.demand_of_slot.get(cell.slot, self.demand)
+
+    def rooms_at(self, cell: Cell) -> int:
+        """Return how many workers there is room for in a cell."""
+        return self.rooms_in.get(cell, self.rooms)
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -115,6 +123,10 @@ class Worker:
     worked_days_before: int = 0  # days in a row worked just before the horizon
     half_days_in: Mapping[int, float] = field(default_factory=dict)  # of one week, before `half_days_per_week`
     max_half_days_in: Mapping[int, int] = field(default_factory=dict)  # the same of the most
+
+    def wish_at(self, cell: Cell) -> Wish:
+        """Return what she says of a cell."""
+        return self.wishes_in.get(cell, self.wishes.get(cell.slot, Wish.CAN))
 
     def most_in(self, week: int) -> int:
         """Return the most half-days that she may work in a week."""

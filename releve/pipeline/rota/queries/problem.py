@@ -203,7 +203,7 @@ def is_avoided(ground: Ground, planned: Planned) -> bool:
     if worker is None:
         return False
     cell = Cell(*week_and_slot(planned.day, planned.half, ground.first))
-    return worker.wishes_in.get(cell, worker.wishes.get(cell.slot)) == Wish.AVOID
+    return worker.wish_at(cell) == Wish.AVOID
 
 
 def standing_planned(ground: Ground) -> list[Planned]:

@@ -62,14 +62,13 @@ class Landscape:
         return len(self.at.get((place, *cell), ()))
 
     def demand(self, place: str, cell: Cell) -> Demand:
-        found = self.places[place]
-        return found.demand_of_slot.get(cell.slot, found.demand)
+        return self.places[place].demand_at(cell)
 
     def is_open(self, place: str, cell: Cell) -> bool:
         return cell.slot in self.places[place].open_slots and cell not in self.places[place].closed
 
     def rooms(self, place: str, cell: Cell) -> int:
-        return self.places[place].rooms_in.get(cell, self.places[place].rooms)
+        return self.places[place].rooms_at(cell)
 
     def is_frozen(self, week: int, slot: int) -> bool:
         return Cell(week, slot) < self.problem.frozen_before
@@ -99,7 +98,7 @@ class Landscape:
             yield self.fact(FactKind.ON_LEAVE, worker.id, week=cell.week)
         if cell in worker.absences:
             yield self.fact(FactKind.ABSENT, worker.id, cell=cell)
-        if worker.wishes_in.get(cell, worker.wishes.get(cell.slot)) is Wish.CANNOT:
+        if worker.wish_at(cell) is Wish.CANNOT:
             yield self.fact(FactKind.CANNOT, worker.id, cell=cell)
         if self.problem.forbidden and Assignment(worker.id, place.id, *cell) in self.problem.forbidden:
             yield self.fact(FactKind.FORBIDDEN, worker.id, place.id, cell=cell)

@@ -31,7 +31,7 @@ def open_cells(problem: Problem, place: Place) -> Iterator[tuple[Cell, Demand]]:
         for slot in place.open_slots:
             cell = Cell(week, slot)
             if cell not in place.closed:
-                yield cell, place.demand_of_slot.get(slot, place.demand)
+                yield cell, place.demand_at(cell)
 
 
 def active_weeks(worker: Worker, first: int, end: int) -> int:
@@ -101,7 +101,7 @@ def _likings(problem: Problem, roster: Roster) -> dict[Term, int]:
     wishes = dislikes = n_alone = 0
     for found in roster.assignments:
         worker, cell = workers[found.worker], found.cell
-        wishes += cost_of[worker.wishes_in.get(cell) or worker.wishes.get(found.slot) or Wish.CAN]
+        wishes += cost_of[worker.wish_at(cell)]
         dislikes += worker.slot_cost.get(found.slot, 0) + worker.place_cost.get(found.place, 0)
         n_alone += cell in alone[found.place]
     return {

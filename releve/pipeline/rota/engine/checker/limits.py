@@ -20,7 +20,7 @@ def beyond_limits(problem: Problem, roster: Roster) -> Iterator[Violation]:
         of_room[found.place, found.cell] += 1
     places = {place.id: place for place in problem.places}
     for (place_id, cell), n in sorted(of_room.items()):
-        rooms = places[place_id].rooms_in.get(cell, places[place_id].rooms)
+        rooms = places[place_id].rooms_at(cell)
         if n > rooms:
             yield Violation(Rule.ROOMS, "", (place_id,), (cell,), n, rooms)
     for worker in problem.workers:

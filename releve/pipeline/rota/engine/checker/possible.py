@@ -53,7 +53,7 @@ def broken_alone(worker: Worker, place: Place, cell: Cell) -> Iterator[Rule]:
         yield Rule.ON_LEAVE
     if cell in worker.absences:
         yield Rule.ABSENT
-    if worker.wishes_in.get(cell, worker.wishes.get(cell.slot)) == Wish.CANNOT:
+    if worker.wish_at(cell) == Wish.CANNOT:
         yield Rule.CANNOT
 
 

@@ -48,4 +48,4 @@ def promised_half_days(worker: Worker, n_weeks: int) -> float:
 
 def _seats(place: Place, n_weeks: int) -> int:
     cells = (Cell(week, slot) for week in range(n_weeks) for slot in place.open_slots)
-    return sum(place.rooms_in.get(cell, place.rooms) for cell in cells if cell not in place.closed)
+    return sum(place.rooms_at(cell) for cell in cells if cell not in place.closed)

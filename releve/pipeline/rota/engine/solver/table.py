@@ -127,10 +127,6 @@ class Table:
         )
 
 
-def wish_of(worker: Worker, week: int, slot: int) -> Wish:
-    return worker.wishes_in.get(Cell(week, slot), worker.wishes.get(slot, Wish.CAN))
-
-
 def active_weeks(worker: Worker, n_weeks: int) -> list[int]:
     """Return the weeks inside her window that are no leave."""
     inside = range(max(0, worker.first_week), min(worker.end_week, n_weeks))
@@ -142,7 +138,7 @@ def allowed_cells(worker: Worker, n_weeks: int) -> list[tuple[int, int]]:
         (week, slot)
         for week in active_weeks(worker, n_weeks)
         for slot in range(SLOTS_PER_WEEK)
-        if Cell(week, slot) not in worker.absences and wish_of(worker, week, slot) != Wish.CANNOT
+        if Cell(week, slot) not in worker.absences and worker.wish_at(Cell(week, slot)) != Wish.CANNOT
     ]
 
 
@@ -151,7 +147,7 @@ def table_of(problem: Problem) -> Table:
     place_index = {place.id: p for p, place in enumerate(problem.places)}
     open_cells = [
         {
-            (week, slot): place.rooms_in.get(Cell(week, slot), place.rooms) > 0
+            (week, slot): place.rooms_at(Cell(week, slot)) > 0
             for week in range(problem.n_weeks)
             for slot in place.open_slots
             if Cell(week, slot) not in place.closed

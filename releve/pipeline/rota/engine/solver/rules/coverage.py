@@ -19,13 +19,13 @@ class Coverage(Convex):
         costs = []
         for group in range(groups.n):
             place, cell = table.place_cell(group)
-            demand = place.demand_of_slot.get(cell.slot, place.demand)
+            demand = place.demand_at(cell)
             most = max(demand.minimum, demand.wanted)
             costs.append(tuple(cost(demand, n) for n in range(most + 1)))
         self.counters = priced(groups, costs)
         with_rows = set(groups.keys.tolist())
         self.constant = sum(
-            cost(place.demand_of_slot.get(cell.slot, place.demand), 0)
+            cost(place.demand_at(cell), 0)
             for p, place in enumerate(table.problem.places)
             for cell in table.open_cells(place)
             if table.place_cell_key(p, cell) not in with_rows

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from releve.pipeline.rota.engine.problem import Wish
+from releve.pipeline.rota.engine.problem import Cell, Wish
 from releve.pipeline.rota.engine.solver.part import Part
 from releve.pipeline.rota.engine.solver.rules.rule import Plain
-from releve.pipeline.rota.engine.solver.table import Ints, Table, wish_of
+from releve.pipeline.rota.engine.solver.table import Ints, Table
 
 
 class EachRow(Plain):
@@ -33,7 +33,7 @@ class Likings(EachRow):
         ):
             worker, place = problem.workers[w], problem.places[p]
             cost = worker.slot_cost.get(slot, 0) + worker.place_cost.get(place.id, 0)
-            cost += wish_cost[wish_of(worker, week, slot)]
+            cost += wish_cost[worker.wish_at(Cell(week, slot))]
             if place.without_reception and (week, slot) in place.without_reception:
                 cost += weights.without_reception
             costs.append(cost)

@@ -22,7 +22,7 @@ class Rooms(Limit):
         groups, rooms = table.place_cells, []
         for group in range(groups.n):
             place, cell = table.place_cell(group)
-            rooms.append(place.rooms_in.get(cell, place.rooms))
+            rooms.append(place.rooms_at(cell))
         self.counters = limited(groups, np.array(rooms, np.int64))
 
 

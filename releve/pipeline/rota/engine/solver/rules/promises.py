@@ -91,7 +91,7 @@ def fair_shares(table: Table) -> list[int]:
     problem = table.problem
     promises = [_over_the_horizon(worker, problem.n_weeks) for worker in problem.workers]
     wanted = sum(
-        place.demand_of_slot.get(cell.slot, place.demand).wanted
+        place.demand_at(cell).wanted
         for place in problem.places
         for cell in table.open_cells(place)
         if cell.slot in problem.unloved_slots
