@@ -36,12 +36,14 @@ def test_home_when_a_stranger_or_nobody_comes_then_not_there(client, office, pat
     assert client.get(path).status_code == 404
 
 
-def test_weeks_ahead_when_half_days_have_nobody_tells_how_many_and_the_first(desk, promise, see):
-    words = see(desk.get(AHEAD))
+def test_weeks_ahead_when_half_days_have_nobody_tells_how_many_the_first_and_whom_to_call(desk, promise, office, see):
+    page = desk.get(AHEAD)
+    words = see(page)
     # Eight weeks of four afternoons; four mornings that Dr Benali promised; Christmas and New Year's Day are Fridays.
     assert "30 demi-journées" in words
     assert "La première : lundi 23 novembre, après-midi." in words
     assert "Le plus souvent : lundi après-midi (8)" in words
+    assert f'href="/reseau/cabinets/{office.slug}/appel/"' in page.content.decode()
 
 
 def test_home_when_a_commitment_ends_within_eight_months_says_until_when(desk, promise, see):
