@@ -6,11 +6,17 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import releve
 from releve.config.commands.console import Stopped, say
+from releve.config.commands.database import load_django
+from releve.config.commands.rota_files import ProblemFile, read_problem_file
+
+if TYPE_CHECKING:
+    from benchmarks.rota.curtois.instance import Instance
 
 # Offices; smaller networks are solved before a second process has come up (4 CPU-seconds).
 TWO_PROCESSES_FROM = 20
@@ -27,17 +33,24 @@ class Solved:
     suffix: str
 
 
+# (CPU-seconds, seed, CPU-seconds spent before) → what was found
+Solver = Callable[[float, int, float], Solved]
+
+
 def run(arguments: argparse.Namespace) -> int:
-    """Print one line of JSON for each file; exit code 1 when a rota breaks a rule."""
-    texts = {path: _text(path) for path in arguments.paths}
-    solvers = {path: _solver(path, text) for path, text in texts.items()}
+    """Read all files, then print one line of JSON for each; exit code 1 when a rota breaks a rule."""
+    solvers = {path: _solver(path) for path in arguments.paths}
     folder = Path(arguments.solutions) if arguments.solutions else None
     if folder is not None:
+        if any(path.resolve().parent == folder.resolve() for path in solvers):
+            raise Stopped(
+                f"{folder} : les plannings y remplaceraient les problèmes. Donnez un autre dossier à --solutions."
+            )
         folder.mkdir(parents=True, exist_ok=True)
     n_violations = 0
     began = 0.0  # the first file also pays for starting the program
     for path, solve in solvers.items():
-        solved = solve(texts[path], arguments.cpu_seconds, arguments.seed, began)
+        solved = solve(arguments.cpu_seconds, arguments.seed, began)
         line = {
             "instance": path.stem,
             "cost": solved.cost,
@@ -53,29 +66,30 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if n_violations else 0
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Stopped(f"{path} : illisible ({error}). Donnez des fichiers de problèmes.") from None
-
-
 def _cpu_seconds() -> float:
     """Return the processor time of this process and of those it has waited for."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _solver(path: Path, text: str) -> Callable[[str, float, int, float], Solved]:
-    """Tell the two formats apart by their content."""
+def _solver(path: Path) -> Solver:
+    """Read a file, whose format its content tells, and return what solves it."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stopped(f"{path} : illisible ({error}). Donnez des fichiers de problèmes.") from None
     if text.lstrip().startswith("{"):
-        return lambda text, cpu_seconds, seed, began: _solve_network(path, text, cpu_seconds, seed, began)
+        load_django()  # the words of what is refused
+        return partial(_solve_network, path, read_problem_file(path))
     _reach_benchmarks()
-    from benchmarks.rota.curtois.reading import is_curtois
+    from benchmarks.rota.curtois.reading import Unreadable, is_curtois, read
 
     if not is_curtois(text):
         raise Stopped(f"{path} : ni un réseau (JSON) ni un problème de Curtois (SECTION_…).")
-    return lambda text, cpu_seconds, seed, began: _solve_curtois(path, text, cpu_seconds, seed, began)
+    try:
+        return partial(_solve_curtois, path, text, read(text))
+    except Unreadable as error:
+        raise Stopped(f"{path} : {error}.") from None
 
 
 def _reach_benchmarks() -> None:
@@ -90,18 +104,14 @@ def _reach_benchmarks() -> None:
         sys.path.insert(0, str(root))
 
 
-def _solve_curtois(path: Path, text: str, cpu_seconds: float, seed: int, began: float) -> Solved:
+def _solve_curtois(path: Path, text: str, instance: "Instance", cpu_seconds: float, seed: int, began: float) -> Solved:
     from benchmarks.rota.curtois.opening import NoLine
-    from benchmarks.rota.curtois.reading import Unreadable, read
     from benchmarks.rota.curtois.solving import solve
     from benchmarks.rota.curtois.verifier import verify
     from benchmarks.rota.curtois.writing import write
 
     try:
-        instance = read(text)
         found = solve(instance, cpu_seconds, seed, began=began)
-    except Unreadable as error:
-        raise Stopped(f"{path} : {error}.") from None
     except NoLine as error:
         raise Stopped(f"{path} : les règles de « {error} » ne laissent aucune suite de jours possible.") from None
     rota = write(instance, found.lines)
@@ -109,29 +119,19 @@ def _solve_curtois(path: Path, text: str, cpu_seconds: float, seed: int, began: 
     return Solved(verdict.cost, found.bound, len(verdict.violations), rota, ".txt")
 
 
-def _solve_network(path: Path, text: str, cpu_seconds: float, seed: int, began: float) -> Solved:
-    from releve.config.commands.rota_files import in_words
-    from releve.pipeline.rota.engine.format import ProblemRefused, read_network
-
-    try:
-        data: Any = json.loads(text)
-        network = read_network(data)
-    except json.JSONDecodeError as error:
-        raise Stopped(f"{path} : ce n’est pas du JSON ({error}).") from None
-    except ProblemRefused as error:
-        raise Stopped(in_words(path, error)) from None
+def _solve_network(path: Path, source: ProblemFile, cpu_seconds: float, seed: int, began: float) -> Solved:
     from releve.pipeline.rota.engine.checker import check
     from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, ProvenWithin
     from releve.pipeline.rota.engine.solver import NoRota, solve
     from releve.pipeline.rota.settled_words import no_rota_in_file_sentence
 
+    problem = source.problem
     left = max(0.0, cpu_seconds - (_cpu_seconds() - began))
     try:
         stop = FirstOf(CpuSeconds(left), ProvenWithin(0.0))
-        n_processes = 2 if len(network.problem.places) >= TWO_PROCESSES_FROM else 1
-        found = solve(network.problem, stop, seed=seed, n_processes=n_processes)
+        n_processes = 2 if len(problem.places) >= TWO_PROCESSES_FROM else 1
+        found = solve(problem, stop, seed=seed, n_processes=n_processes)
     except NoRota:
-        raise Stopped(f"{path} : {no_rota_in_file_sentence(network.problem)}") from None
-    report = check(network.problem, found.roster)
-    rota = json.dumps(network.write_roster(found.roster))
-    return Solved(report.total, found.bound, len(report.violations), rota, ".json")
+        raise Stopped(f"{path} : {no_rota_in_file_sentence(problem)}") from None
+    report = check(problem, found.roster)
+    return Solved(report.total, found.bound, len(report.violations), source.write_rota(found.roster), ".json")
