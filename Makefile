@@ -5,6 +5,8 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 p
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PREPARE = @$(if $(PYTHON),$(PYTHON) -m setup.prepare,echo "Relève demande Python 3.11 ou plus récent : installez-le, puis relancez." >&2; exit 1;)
 RUN = @.venv/bin/python -m
+# Some images forbid Python to keep what it compiled: each of the many processes of a test run would compile all again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check fix bench
 

@@ -40,4 +40,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes `-n auto` means here."""
-    return max(FEWEST_PROCESSES, min(MOST_PROCESSES, os.cpu_count() or 1))
+    return max(FEWEST_PROCESSES, min(MOST_PROCESSES, n_cores()))
+
+
+def n_cores() -> int:
+    """How many cores this process may use: fewer than the machine has, under taskset or in a container."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -22,6 +22,7 @@ TOGETHER = {
     "tests/benchmarks/rota/test_curtois_solving.py": "compiled",
     # Fixtures of a module, made once.
     "releve/pipeline/appointments/tests/test_first_times.py": "first times",
+    "tests/ground/test_command.py": "command",
     "tests/demonstration/test_small.py": "small demonstration",
     "tests/demonstration/test_whole.py": "whole demonstration",
     "tests/worlds/test_every_table.py": "every table",
