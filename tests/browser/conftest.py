@@ -2,23 +2,29 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, StorageState
 
 from releve.config.demonstration.logins import Login
-from tests.browser.product import Product, served_demonstration
+from tests.browser.product import Product, build_demonstration, served
 from tests.browser.visitor import WIDTHS, Visitor, open_chromium
+from tests.databases import a_new_database, make_once
 
 # Somebody who sits down at a screen: visitor("narrow"), visitor(login=COORDINATOR), visitor(has_scripts=False).
 Seat = Callable[..., Visitor]
+DEMONSTRATION = "test_releve_demonstration"
 
 
 @pytest.fixture(scope="session")
-def product() -> Iterator[Product]:
-    name = f"releve_browser_{os.getpid()}"
-    with served_demonstration(os.environ["DATABASE_URL"], name, scale=0.1) as served:
-        yield served
+def product(migrated: str, testrun_uid: str) -> Iterator[Product]:
+    """The demonstration of this run, built by the first process that asks; each serves a copy of its own."""
+    server = os.environ["DATABASE_URL"]
+    make_once(server, DEMONSTRATION, testrun_uid, partial(build_demonstration, scale=0.1), copy_of=migrated)
+    name = f"test_releve_browser_{os.getpid()}"
+    with a_new_database(server, name, copy_of=DEMONSTRATION) as url, served(url) as product:
+        yield product
 
 
 # Playwright leaves an event loop in this thread, and Django's ORM refuses to work beside one: it ends with the folder.

@@ -88,36 +88,15 @@ class Product:
         return one_time_code(SECRET_KEY.encode(), *request)
 
 
-def on_database(url: str, name: str) -> str:
-    """Return the address of another database of the same server."""
-    return re.sub(r"(//[^/?]*)/?[^?]*", rf"\1/{name}", url, count=1)
-
-
 def free_port() -> int:
     with socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def served_demonstration(server_url: str, name: str, scale: float) -> Iterator[Product]:
-    """Build the demonstration in a new database and serve it until the end of the block."""
-    with a_new_database(server_url, name) as url:
-        subprocess.run([sys.executable, "-c", BUILD, str(scale)], env=settings_for(url), cwd=ROOT, check=True)
-        with served(url) as product:
-            yield product
-
-
-@contextmanager
-def a_new_database(server_url: str, name: str) -> Iterator[str]:
-    with psycopg.connect(on_database(server_url, "postgres"), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield on_database(server_url, name)
-        finally:
-            # Without FORCE, which may not end the server's own cleaning of tables.
-            server.execute(f'DROP DATABASE "{name}"')
+def build_demonstration(url: str, scale: float) -> None:
+    """Store the demonstration in an empty or migrated database."""
+    subprocess.run([sys.executable, "-c", BUILD, str(scale)], env=settings_for(url), cwd=ROOT, check=True)
 
 
 def settings_for(url: str, address: str = "http://localhost:8000") -> dict[str, str]:

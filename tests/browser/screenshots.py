@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import django
 
 from releve.shared.embedded import EmbeddedPostgres
-from tests.browser.product import ROOT, Product, served_demonstration
+from tests.browser.product import ROOT, Product, build_demonstration, served
+from tests.databases import a_new_database
 
 if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
@@ -50,8 +51,10 @@ def main() -> None:
     with database_server() as server_url:
         os.environ["DATABASE_URL"] = server_url
         django.setup()
-        with served_demonstration(server_url, f"releve_screenshots_{os.getpid()}", scale=1) as product:
-            take_all(product)
+        with a_new_database(server_url, f"releve_screenshots_{os.getpid()}") as url:
+            build_demonstration(url, scale=1)
+            with served(url) as product:
+                take_all(product)
 
 
 def take_all(product: Product) -> None:
