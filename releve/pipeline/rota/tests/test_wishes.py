@@ -53,6 +53,10 @@ def benali(office):
     return doctor
 
 
+def colleagues_of(office, n):
+    return [a_promise(office, a_doctor(office.network, "Hugo", f"Delattre {k}")).doctor for k in range(n)]
+
+
 def say(doctor, season=WINTER, **chosen):
     asked = asked_half_days(doctor.id, season)
     said = {one.slot: Said(one.wish, chosen.get(f"d{one.slot}", one.wish)) for one in asked}
@@ -100,13 +104,14 @@ def test_week_when_said_otherwise_then_fourteen_half_days_and_twice_is_once(bena
     assert cells == {Cell(1, slot): Wish.AVOID for slot in range(14)}
 
 
-def test_lines_of_a_season_when_asked_then_who_is_silent(office, benali, django_assert_num_queries):
-    silent = a_promise(office, a_doctor(office.network, "Hugo", "Delattre")).doctor
+@pytest.mark.parametrize("n_silent", [1, 4])
+def test_lines_of_a_season_when_asked_then_who_is_silent(office, benali, n_silent, django_assert_num_queries):
+    silent = colleagues_of(office, n_silent)
     a_promise(office, a_doctor(office.network, "Inès", "Morel"), ends_on=date(2026, 12, 31))
     say(benali)
     with django_assert_num_queries(8):
         lines = season_lines(office.network_id, WINTER)
-    assert [(line.doctor, line.has_answered) for line in lines] == [(benali, True), (silent, False)]
+    assert [(line.doctor, line.has_answered) for line in lines] == [(benali, True), *((one, False) for one in silent)]
 
 
 def test_reminder_when_sent_then_by_mail_with_a_link_and_never_after_an_answer(benali, mailoutbox):
@@ -174,12 +179,17 @@ def run_mails():
         tell_exchange(**job.args)
 
 
-def test_fairness_when_counted_then_published_shifts_of_the_year(office, benali, django_assert_num_queries):
+@pytest.mark.parametrize("n_others", [0, 4])
+def test_fairness_when_counted_then_published_shifts_of_the_year(office, benali, n_others, django_assert_num_queries):
+    for n, other in enumerate(colleagues_of(office, n_others)):
+        a_published_shift(office, other, date(2026, 9, 7) + timedelta(weeks=n))
     a_published_shift(office, benali, date(2026, 11, 6), Half.AFTERNOON)
     a_shift(office, benali, date(2026, 11, 13), Half.AFTERNOON)
     a_published_shift(office, benali, date(2026, 11, 10))  # the eve of the Armistice
     with django_assert_num_queries(7):
-        (share,) = fairness_of(office.network_id, date(2026, 1, 1), date(2026, 12, 31))
+        shares = fairness_of(office.network_id, date(2026, 1, 1), date(2026, 12, 31))
+    assert len(shares) == 1 + n_others
+    (share,) = (one for one in shares if one.doctor_id == benali.id)
     assert (share.n_by_slot, share.n_eves, share.n_unloved, share.n_worked) == ({9: 1, 10: 0}, 1, 2, 2)
     assert share.n_promised == pytest.approx(4 * 365 / 7)
     assert past_unloved(office.network_id, [benali.id, 10**9], date(2026, 12, 7)) == {benali.id: 2, 10**9: 0}
