@@ -1,12 +1,10 @@
 """Two coordinators staff a reception at the same moment: one person sits there, never two."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
 
 from releve.pipeline.offices.models import ReceptionDuty, ReceptionWeek
 from releve.pipeline.rota.actions import reception_plans
@@ -15,22 +13,11 @@ from releve.pipeline.rota.actions.reception import agree_secretary_terms, seat_a
 from releve.pipeline.rota.actions.reception_plans import ask_reception_plan, publish_reception_plan
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.tests.drawing import MONDAY, NOW, by_hand, first_who_can
-from releve.shared.errors import Refused
 from releve.shared.half_days import Half
-from tests.concurrency.simultaneous import at_once
-from tests.factories import a_network, a_user, an_office
+from tests.concurrency.simultaneous import at_once, before_commit
+from tests.factories import a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office():
-    return an_office(a_network(), weekdays=(0,))
-
-
-@pytest.fixture
-def by(office):
-    return {"by": a_user("network", network=office.network), "now": NOW}
 
 
 @pytest.fixture
@@ -65,33 +52,21 @@ def two_plans(office, by, secretaries):
     return [drawn(secretary) for secretary in secretaries]
 
 
-def publish_meanwhile(two_plans, by):
-    """Publish the first plan and, before that is committed, the second one elsewhere."""
-
-    def publish():
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '300ms'")
-            return publish_reception_plan(plan_id=two_plans[1].id, **by)
-        except Refused as refused:
-            return str(refused.message)
-        finally:
-            connection.close()
-
-    with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
-        publish_reception_plan(plan_id=two_plans[0].id, **by)
-        return elsewhere.submit(publish).result(timeout=30)
+def publish_both(two_plans, by):
+    """Publish the second plan before the first one's publication is committed."""
+    first, second = (lambda plan=plan: publish_reception_plan(plan_id=plan.id, **by) for plan in two_plans)
+    return before_commit(first, second)
 
 
 def test_without_the_lock_two_sit_at_one_desk(by, two_plans, monkeypatch):
     """This test makes sure that the next one tests something."""
     monkeypatch.setattr(reception_plans, "locked_plan", lambda plan_id: RotaPlan.objects.get(id=plan_id))
-    assert publish_meanwhile(two_plans, by) is True
+    assert publish_both(two_plans, by) is True
     assert ReceptionDuty.objects.filter(day=MONDAY, half="am").count() == 2
 
 
 def test_second_plan_waits_for_the_first_and_then_says_try_again(by, two_plans):
-    assert "Réessayez" in publish_meanwhile(two_plans, by)
+    assert "Réessayez" in str(publish_both(two_plans, by).message)
     assert ReceptionDuty.objects.filter(day=MONDAY, half="am").count() == 1
 
 
