@@ -19,6 +19,11 @@ LAST_DAY = """
     JOIN estate.offices_office o ON o.id = s.office_id
     WHERE o.slug = 'mazingarbe' AND a.status = 'seen' AND a.starts_at < now()
 """
+# The half-day that holds the visit of a patient.
+SHIFT_OF = """
+    SELECT a.shift_id FROM care.appointments_appointment a JOIN care.appointments_patient p ON p.id = a.patient_id
+    WHERE p.last_name = %s
+"""
 NAMES = {"narrow": "Brûlé-Étroit", "wide": "Brûlé-Large"}
 BORN = {"narrow": "05/03/1951", "wide": "06/04/1952"}
 
@@ -178,10 +183,12 @@ def test_secretary_when_a_shift_must_change_then_she_finds_whom_to_call(petit, p
     book_for(go_to_day(petit, product.value(BUSY_DAY)), name, f"02/02/{BORN[width][-4:]}")
     petit.click("Confirmer le rendez-vous")
     petit.follow("À déplacer").check()
-    petit.page.get_by_role("link", name=re.compile("^Voir les patients")).first.click()
+    petit.page.locator(f"a[href$='/vacations/{product.value(SHIFT_OF, name)}/patients/']").first.click()
+    petit.page.wait_for_url("**/patients/")
     row = petit.check().page.locator("tr", has_text=name)
     assert "06 39 98 77 66" in words_of(row)
     row.get_by_role("link", name=re.compile("^Annuler")).click()
+    petit.page.wait_for_url("**/annuler/**")
     petit.check().choose("L’accueil").click("Annuler le rendez-vous").check()
     assert "Rendez-vous annulé" in petit.said
     assert name not in petit.text
