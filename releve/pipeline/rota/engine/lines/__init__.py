@@ -4,10 +4,11 @@ from releve.pipeline.rota.engine.lines.stretch import (
     NO_LINE,
     OFF,
     Counters,
+    Scratch,
     Stretch,
     bands_of,
     cheapest_line,
     near_lines,
 )
 
-__all__ = ["NO_LINE", "OFF", "Counters", "Stretch", "bands_of", "cheapest_line", "near_lines"]
+__all__ = ["NO_LINE", "OFF", "Counters", "Scratch", "Stretch", "bands_of", "cheapest_line", "near_lines"]

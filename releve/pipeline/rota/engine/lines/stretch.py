@@ -1,5 +1,6 @@
 """One worker's stretch of days: the rules of her line and what surrounds it."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,20 @@ class Counters:
     second_kind: Whole
 
 
+class Scratch:
+    """Room for one table of costs to go, shared by stretches of any size: the largest asked for stays."""
+
+    def __init__(self) -> None:
+        self._room = np.empty(0)
+
+    def take(self, shape: tuple[int, ...]) -> Floats:
+        """Return a table that holds anything; it is the caller's until somebody takes the next one."""
+        size = math.prod(shape)
+        if self._room.size < size:
+            self._room = np.empty(size)
+        return self._room[:size].reshape(shape)
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Rules of one worker over a stretch; shifts are her own, numbered from 0.
@@ -42,7 +57,7 @@ class Stretch:
     end: Floats  # [state, counters]: 0 where the stretch may end, else infinite
     own_cost: Floats  # [day, shift], infinite where she may not work
     bands: Whole  # see bands_of
-    scratch: dict[tuple[int, int, int], Floats] = field(default_factory=dict, compare=False)
+    scratch: Scratch = field(default_factory=Scratch, compare=False)
 
     @property
     def n_days(self) -> int:
@@ -123,8 +138,8 @@ def near_lines(stretch: Stretch, prices: Floats, threshold: float, most: int) ->
     else:
         n_found = 0
     lines = found[:n_found]
-    counts = np.stack([(lines == shift).sum(axis=1) for shift in range(len(stretch.shifts))], axis=1)
-    lines = lines[(counts <= stretch.most).all(axis=1)]
+    for shift, limit in enumerate(stretch.most.tolist()):
+        lines = lines[(lines == shift).sum(axis=1) <= limit]
     return _named(stretch, lines), is_whole
 
 
@@ -143,10 +158,7 @@ def _rules(stretch: Stretch) -> tuple[Whole, Flags, Whole, Whole, Whole, Whole, 
 
 
 def _fill(stretch: Stretch, cost: Floats) -> Floats:
-    shape = (stretch.n_days + 1, stretch.end.shape[0], stretch.end.shape[1])
-    togo = stretch.scratch.get(shape)
-    if togo is None:
-        togo = stretch.scratch[shape] = np.empty(shape)
+    togo = stretch.scratch.take((stretch.n_days + 1, *stretch.end.shape))
     fill_cost_to_go(togo, stretch.end, cost, *_rules(stretch), stretch.bands)
     return togo
 
@@ -159,6 +171,8 @@ def _solve(stretch: Stretch, cost: Floats) -> tuple[float, Whole | None]:
 
 
 def _excess(stretch: Stretch, line: Whole) -> int | None:
+    if not len(stretch.shifts):
+        return None
     counts = np.bincount(line[line >= 0], minlength=len(stretch.shifts))
     over = counts - stretch.most
     worst = int(over.argmax())
@@ -166,4 +180,4 @@ def _excess(stretch: Stretch, line: Whole) -> int | None:
 
 
 def _named(stretch: Stretch, line: Whole) -> Whole:
-    return np.where(line >= 0, stretch.shifts[np.maximum(line, 0)], OFF)
+    return np.append(stretch.shifts, OFF)[line]  # OFF is −1: the last one
