@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.figure import Figure
+from benchmarks.peer_environment import InstallationError
 from benchmarks.rota.curtois.reading import read
 from benchmarks.rota.curtois.verifier import Verdict, verify
 from benchmarks.rota.timefold_peer.environment import prepare
@@ -40,7 +41,7 @@ def figures(
     if missing := [path for path in paths if not path.exists()]:
         say(f"{missing[0]} is missing: these instances are not measured")
         return
-    python = prepare(folder) if has_peers else None
+    python = peers_python(folder, say) if has_peers else None
     for path in paths:
         for budget in cpu_seconds:
             say(f"{path.stem}, {budget} CPU-seconds")
@@ -59,6 +60,15 @@ def figures(
             )
             if python is not None and budget == cpu_seconds[0]:
                 yield from against_peers(path, budget, worst, python)
+
+
+def peers_python(folder: Path, say: Callable[[str], None]) -> Path | None:
+    """Return the Python that runs the peers; None where it cannot be installed: ours is measured alone then."""
+    try:
+        return prepare(folder)
+    except InstallationError as error:
+        say(f"measured without peers: {error}")
+        return None
 
 
 def our_verdict(path: Path, cpu_seconds: int, seed: int) -> tuple[float, float]:

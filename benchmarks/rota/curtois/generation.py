@@ -9,7 +9,6 @@ from benchmarks.rota.curtois.master import TINY, Master, Mix, rounded_up
 from releve.pipeline.rota.engine.lines import Stretch, cheapest_line
 
 NEAR = 0.02  # mix − bound under which no further line is asked for
-SMOOTHING = 0.5  # weight of the best prices so far, against the jumps of the simplex' prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ def generate(
 ) -> Generated:
     """Add lines of these employees until the mix cannot become cheaper, the bound reaches the cutoff, or it is time.
 
+    `smoothing` is the weight of the best prices so far, against the jumps of the simplex' prices.
     `known_bound` is that of the part before more of its employees were fixed.
     Employees of the master that are not among the stretches keep the lines that are fixed.
     """
