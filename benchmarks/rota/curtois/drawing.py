@@ -34,13 +34,13 @@ class Drawer:
         self.neighbourhoods = (*parts, swept)
 
     def months(self) -> list[Freed]:
-        """Return parts that hold everybody and every day once: groups of employees, month after month."""
+        """Return parts to be swept that hold everybody and every day once: groups of employees, month after month."""
         instance = self.instance
         n_groups = -(-instance.n_employees // GROUP)
         groups = [tuple(range(group, instance.n_employees, n_groups)) for group in range(n_groups)]
         starts = range(0, instance.n_days, MONTH * DAYS_A_WEEK)
         return [
-            Freed(group, first, min(instance.n_days, first + MONTH * DAYS_A_WEEK))
+            Freed(group, first, min(instance.n_days, first + MONTH * DAYS_A_WEEK), SWEEPING)
             for first in starts
             for group in groups
         ]

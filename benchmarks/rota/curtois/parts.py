@@ -21,6 +21,7 @@ class Freed:
     first: int  # day
     end: int
     how: str = DIVING
+    n_sweeps: int | None = None  # None: drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks.rota.curtois.bounding import bound_loosely
 from benchmarks.rota.curtois.generation import generate
 from benchmarks.rota.curtois.instance import OFF, Instance, Lines
-from benchmarks.rota.curtois.master import Line, Mix, Unsolved, rounded_up
+from benchmarks.rota.curtois.master import Unsolved, rounded_up
 from benchmarks.rota.curtois.opening import LONG_WEEKS, first_lines
 from benchmarks.rota.curtois.parts import Freed, Part, open_part
 from benchmarks.rota.curtois.stretches import Stretches
-from benchmarks.rota.curtois.sweeping import sweep
-from benchmarks.rota.curtois.task import ShiftTask
+from benchmarks.rota.curtois.sweeping import FEWEST, MOST, SLOWER, sweep
+from benchmarks.rota.curtois.task import ShiftTask, Whole
 from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, Stopped, search
 
 WHOLE_SHARE = 0.005  # the whole is priced at once where asking everybody for a line takes at most this share
 SHARE_FOR_BOUND = 0.3  # of the budget
-SHARE_FOR_SWEEPS = 0.6
+SHARE_FOR_SWEEPS = 0.5
+SHARE_FOR_LOOSE_BOUND = 0.1
 EFFORT_PER_MOVE, LEAST_EFFORT_PER_MOVE = 0.01, 1.0  # share of the budget; seconds, about
 KNOWN = 20  # lines of each employee kept from the whole, for the parts
 
@@ -32,16 +34,6 @@ class Outcome:
     bound: int | None
     cpu_seconds: float
     n_moves: int
-
-
-@dataclass(slots=True)
-class Whole:
-    """What pricing the whole horizon of everybody brought."""
-
-    lines: Lines
-    bound: int | None
-    known: dict[int, list[Line]]
-    mix: Mix | None = None
 
 
 def solve(
@@ -68,16 +60,18 @@ def solve(
     stretches = Stretches(instance)
     lines = first_lines(instance, stretches, np.random.default_rng(seed), is_over)
     tell(lines, None)
-    whole = Whole(lines, None, {})
+    whole = Whole(lines)
     if instance.n_weeks <= LONG_WEEKS and asking_seconds(instance, stretches) <= WHOLE_SHARE * cpu_seconds:
         left = cpu_seconds - spent()
         end, latest = spent() + SHARE_FOR_BOUND * left, spent() + SHARE_FOR_SWEEPS * left
         generator = np.random.default_rng(seed)
         price_whole(whole, instance, stretches, generator, lambda: spent() >= end, lambda: spent() >= latest, tell)
-        tell(whole.lines, whole.bound)
-    task = ShiftTask(
-        instance, stretches, whole.lines, lambda: cpu_seconds - spent(), whole.known, whole.bound, whole.mix
-    )
+    else:
+        began_bound, seconds = spent(), SHARE_FOR_LOOSE_BOUND * (cpu_seconds - spent())
+        loose = bound_loosely(instance, stretches, lambda: (spent() - began_bound) / max(seconds, 1e-9))
+        whole.bound, whole.prices = rounded_up(loose.bound), loose.prices
+    tell(whole.lines, whole.bound)
+    task = ShiftTask(instance, stretches, whole, lambda: cpu_seconds - spent())
 
     def on_better(progress: Progress, solution: Lines) -> None:
         tell(solution, progress.bound)
@@ -115,8 +109,10 @@ def price_whole(
     try:
         generated = generate(part.master, part.stretches, n_steps=1000, is_over=is_over, smoothing=0.5)
         whole.bound = rounded_up(generated.bound) + int(instance.wish_base.sum())
+        n_sweeps = float(FEWEST)
         while not is_late() and instance.cost(whole.lines) > whole.bound:
-            lines = sweep(instance, part, whole.lines, generated.mix.prices, generator, is_late)
+            lines = sweep(instance, part, whole.lines, generated.mix.prices, generator, is_late, round(n_sweeps))
+            n_sweeps = min(MOST, n_sweeps * SLOWER)
             if instance.cost(lines) < instance.cost(whole.lines):
                 whole.lines = lines
                 tell(lines, whole.bound)
@@ -136,7 +132,7 @@ def keep_near_lines(whole: Whole, part: Part) -> None:
     for place, column in enumerate(part.master.columns):
         reduced = part.master.reduced_cost(column, mix)
         ranked.setdefault(column.employee, []).append((reduced - column.share, place))
-    whole.mix = mix
+    whole.mix, whole.prices = mix, mix.prices
     whole.known = {
         employee: [part.master.columns[place].line for _, place in sorted(found)[:KNOWN]]
         for employee, found in ranked.items()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.rota.curtois.instance import OFF, SATURDAY, SUNDAY, Employee, Instance
-from releve.pipeline.rota.engine.lines import Counters, Stretch, bands_of
+from releve.pipeline.rota.engine.lines import Counters, Scratch, Stretch, bands_of
 from releve.pipeline.rota.engine.lines.kernel import Floats, Whole
 
 MOST_COUNTED = 2  # kinds of shift with a counter of their own
@@ -38,7 +38,7 @@ class Stretches:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.scratch: dict[tuple[int, int, int], Floats] = {}
+        self.scratch = Scratch()
         self.weekend = instance.weekend_marks()
         self.unit = int(np.gcd.reduce(instance.minutes))
         self.shifts = [
@@ -87,6 +87,33 @@ class Stretches:
             end=_end(instance, employee, (class_of, shifts, len(follows)), counters, runs, after, least, end - first),
             own_cost=own_cost,
             bands=bands_of(units, counters.sizes, runs, self.weekend[first:end], least),
+            scratch=self.scratch,
+        )
+
+    def open_loose(self, employee: int) -> Stretch:
+        """Return the whole horizon with runs and rests alone, nothing counted: all lawful lines are among its own."""
+        instance, contract = self.instance, self.instance.employees[employee]
+        shifts, (class_of, follows) = self.shifts[employee], self.classes[employee]
+        none, n_days = np.zeros(len(shifts), np.int64), instance.n_days
+        counters = Counters(np.ones(4, np.int64), none, none)
+        max_run = min(contract.max_run, n_days)
+        runs = np.array([contract.min_run, max_run, contract.min_days_off, 0, True], np.int64)
+        nothing = np.full(n_days, OFF)
+        kinds = class_of, shifts, len(follows)
+        weekend = np.zeros(n_days, np.int64)
+        return Stretch(
+            shifts=shifts,
+            class_of=class_of,
+            follows=follows,
+            units=none,
+            most=np.full(len(shifts), n_days),
+            counters=counters,
+            runs=runs,
+            weekend=weekend,
+            first_state=contract.min_days_off - 1,
+            end=_end(instance, employee, kinds, counters, runs, _after(nothing, n_days), 0, n_days),
+            own_cost=self.own_cost[employee],
+            bands=bands_of(none, counters.sizes, runs, weekend, 0),
             scratch=self.scratch,
         )
 

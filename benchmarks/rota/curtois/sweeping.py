@@ -15,9 +15,10 @@ from benchmarks.rota.curtois.parts import Part, own_cost
 from releve.pipeline.rota.engine.lines import cheapest_line
 from releve.pipeline.rota.engine.lines.kernel import Floats
 
-FEWEST, MOST = 60, 160  # sweeps
+FEWEST, MOST = 60, 1500  # sweeps of one attempt
+SLOWER = 1.4  # the next attempt at the same part takes so many times as many sweeps
 FIRST_PULL, LAST_PULL = 0.1, 10.0  # units of cost for each one missing or too many
-STEP = 0.5  # of the prices after a sweep, as a share of the pull
+LEAST_STEP, LARGEST_STEP = 0.5, 1.0  # of the prices after a sweep, as a share of the pull
 QUIET = 3  # sweeps without a change: the answers agree
 
 
@@ -28,19 +29,20 @@ def sweep(
     prices: Floats,
     generator: np.random.Generator,
     is_over: Callable[[], bool],
+    n_sweeps: int,
 ) -> Lines:
     """Return the best lines met, brought down to where no employee alone can do better.
 
     `lines` are lawful ones to begin from, [place in freed.employees, day of the part]; `prices` is [day, shift], best
-    those of the mix.
+    those of the mix. The more sweeps, the slower the pull grows, and the better the answers fit together.
     """
     crowd = Crowd(instance, part, lines.copy(), generator)
     best, least = lines, crowd.cost()
-    n_sweeps = round(float(np.exp(generator.uniform(np.log(FEWEST), np.log(MOST)))))
+    step = generator.uniform(LEAST_STEP, LARGEST_STEP)
     n_quiet = 0
     for pull in np.geomspace(FIRST_PULL, LAST_PULL, n_sweeps).tolist():
         n_changed = crowd.ask(lambda missing, p=prices, pull=pull: p + pull * (missing - 0.5))
-        prices = part.master.lawful(prices + STEP * pull * crowd.missing)
+        prices = part.master.lawful(prices + step * pull * crowd.missing)
         if (cost := crowd.cost()) <= least:
             best, least = crowd.lines.copy(), cost
         n_quiet = 0 if n_changed else n_quiet + 1

@@ -75,6 +75,28 @@ def test_a_stretch_opened_in_a_lawful_line_is_filled_lawfully(seed):
             assert cost <= own + 1e-9
 
 
+def test_an_employee_who_may_work_no_shift_has_one_line():
+    text = TWO_WORKERS.replace("A,E=7|L=2,2640,960", "A,E=0|L=0,2640,0")
+    stretch = Stretches(read(text)).open(0, np.full(7, OFF), 0, 7)
+    least, found, line = cheapest_line(stretch, np.full((7, 2), 9.0))
+    assert (least, found, line.tolist()) == (0.0, 0.0, [OFF] * 7)
+    lines, is_whole = near_lines(stretch, np.zeros((7, 2)), 1.0, 10)
+    assert (lines.tolist(), is_whole) == ([[OFF] * 7], True)
+
+
+def test_a_table_shared_by_stretches_of_all_sizes_changes_no_line():
+    instance = read(made(7))
+    shared = Stretches(instance)
+    prices = np.random.default_rng(7).integers(-9, 9, (7, 2)).astype(np.float64)
+    off = np.full(7, OFF)
+    for first, end in [(0, 7), (3, 5), (1, 6), (0, 2), (0, 7)]:
+        for employee in (0, 1):
+            ours = cheapest_line(shared.open(employee, off, first, end), prices[first:end])
+            alone = cheapest_line(Stretches(instance).open(employee, off, first, end), prices[first:end])
+            assert ours[0] == alone[0]
+            assert np.array_equal(ours[2], alone[2])
+
+
 def test_near_lines_are_all_lines_within_the_threshold():
     instance = read(TWO_WORKERS)
     stretch = Stretches(instance).open(1, np.full(7, OFF), 0, 7)

@@ -30,7 +30,7 @@ def test_swept_lines_are_lawful_and_never_dearer(seed, days):
         assert least_cost(text, 7, "EL", "AB") is None
         return
     prices = np.zeros(part.master.demand.need.shape)
-    found = sweep(instance, part, lines[:, slice(*days)], prices, np.random.default_rng(seed), lambda: False)
+    found = sweep(instance, part, lines[:, slice(*days)], prices, np.random.default_rng(seed), lambda: False, 80)
     rota = changed(lines, Change(part.freed, found))
     verdict = verify(text, write(instance, rota))
     assert verdict.violations == []
@@ -48,14 +48,14 @@ def test_the_crowd_counts_what_its_part_costs():
 def test_a_sweep_leaves_the_lines_it_begins_from_as_they_are():
     instance, lines, part = opened(TWO_WORKERS)
     before = lines.copy()
-    sweep(instance, part, lines, np.zeros((7, 2)), np.random.default_rng(1), lambda: False)
+    sweep(instance, part, lines, np.zeros((7, 2)), np.random.default_rng(1), lambda: False, 80)
     assert (lines == before).all()
 
 
 def test_when_it_is_over_the_sweep_ends_after_one_round_and_stays_lawful():
     instance, lines, part = opened(TWO_WORKERS)
     part.master.effort = 0.0
-    found = sweep(instance, part, lines, np.zeros((7, 2)), np.random.default_rng(1), lambda: True)
+    found = sweep(instance, part, lines, np.zeros((7, 2)), np.random.default_rng(1), lambda: True, 80)
     once = sum(stretch.effort for stretch in part.stretches.values())
     assert part.master.effort == pytest.approx(2 * once)  # the round, and one look at what each could better
     assert verify(TWO_WORKERS, write(instance, found)).violations == []
