@@ -11,7 +11,7 @@ WHOLE_WEEKS = 8  # up to this horizon a part may hold all days
 WINDOWS = (2, 3, 4, 6)  # weeks of a part in longer horizons
 GROUP = 30  # employees, at most, of a part of the opening
 MONTH = 4  # weeks
-START, LEAST = 48.0, 24.0  # employee-weeks
+START, MOST_AT_START, LEAST = 48.0, 96.0, 24.0  # employee-weeks
 SHARE_AT_START = 0.4  # of everybody over a month, where that is more
 
 
@@ -24,13 +24,16 @@ class Drawer:
             [[limit > 0 for limit in employee.most_of_shift] for employee in instance.employees], np.bool_
         )
         largest = float(instance.n_employees * min(instance.n_weeks, WHOLE_WEEKS))
-        start = min(max(START, SHARE_AT_START * instance.n_employees * MONTH), largest)
+        start = min(max(START, min(MOST_AT_START, SHARE_AT_START * instance.n_employees * MONTH)), largest)
+        swept_at_start = largest if mix else min(float(GROUP * MONTH), largest)
         parts = tuple(
             Neighbourhood(f"{who} {how}", size=start, smallest=min(LEAST, largest), largest=largest, weight=weight)
             for who in ("anybody", "trouble", "alike", *(("dear",) if mix else ()))
             for how, weight in ((DIVING, 1.0), (EXACT, 2.0))
         )
-        swept = Neighbourhood(f"anybody {SWEEPING}", largest, min(LEAST, largest), largest, weight=2.0, patience=8.0)
+        swept = Neighbourhood(
+            f"anybody {SWEEPING}", swept_at_start, min(LEAST, largest), largest, weight=2.0, patience=8.0
+        )
         self.neighbourhoods = (*parts, swept)
 
     def months(self) -> list[Freed]:
