@@ -54,7 +54,7 @@ class Act(StrEnum):
 
 
 class DeadlineKind(StrEnum):
-    """What must be done by a day (domain.md §10); its rule and its certainty stand in rules/deadlines.py."""
+    """What must be done by a day (domain.md §10); its rule and its certainty stand in rules/dated_sources.py."""
 
     DECLARE_SITE = "declare_site"
     OPPOSITION_ENDS = "opposition_ends"

@@ -52,7 +52,10 @@ DEADLINES: Mapping[DeadlineKind, tuple[Text, Text]] = {
     ),
     DeadlineKind.SEND_CONTRACT: (
         _("Contrat envoyé à l’Ordre"),
-        _("Le médecin l’envoie à son conseil départemental dans le mois qui suit la signature."),
+        _(
+            "Le médecin l’envoie à son conseil départemental dans le mois qui suit la signature. Pour un "
+            "remplacement, le médecin remplacé l’envoie avant le premier jour (ORD-11)."
+        ),
     ),
     DeadlineKind.SEND_AMENDMENT: (
         _("Avenant envoyé à l’Ordre"),

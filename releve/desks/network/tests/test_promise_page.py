@@ -196,8 +196,19 @@ class TestDeparture:
         a_promise(leaving.office, a_doctor(leaving.network), starts_on=date(2027, 6, 1), state="proposed")
         assert "mardi 1er juin 2027" in see(desk.get(address))
 
-    def test_declaration_when_nobody_leaves_then_no_page(self, desk, promise):
-        for recipient in ("ars", "ordre", "mairie"):
+    def test_declaration_when_nobody_gave_notice_then_the_end_of_the_term_is_declared_too(self, desk, promise, see):
+        """ORD-22: whoever stops here tells both, announced or not."""
+        page, text = page_of(promise), reverse("network:cessation", args=[promise.id, "ars"])
+        assert text not in desk.get(page).content.decode()  # a year before: nothing presses
+        assert "mardi 4 janvier 2028" in see(desk.get(text))
+        Commitment.objects.filter(id=promise.id).update(starts_on=date(2025, 5, 5))
+        assert text in desk.get(page).content.decode()
+
+    def test_declaration_when_of_a_replacement_or_to_nobody_then_no_page(self, desk, promise):
+        assert desk.get(reverse("network:cessation", args=[promise.id, "mairie"])).status_code == 404
+        route = {"route": "replacement", "replaced_doctor_name": "Dr Anne Roy", "may_start_on": None}
+        Commitment.objects.filter(id=promise.id).update(**route, declaration_noted_on=None)
+        for recipient in ("ars", "ordre"):
             assert desk.get(reverse("network:cessation", args=[promise.id, recipient])).status_code == 404
 
     def test_recruitment_when_closed_then_off_the_page(self, desk, leaving, see):

@@ -58,7 +58,10 @@ def promise(request: DeskRequest, commitment_id: int) -> HttpResponse:
         done=[deadline for deadline in deadlines if deadline.done_on],
         lacks_declaration=commitment.route == Route.DISTINCT_SITE and commitment.may_start_on is None,
         is_late_declaration=commitment.may_start_on is not None and commitment.may_start_on > commitment.starts_on,
-        is_leaving=any(deadline.deadline.kind == DeadlineKind.TELL_ARS for deadline in deadlines),
+        is_leaving=any(
+            deadline.deadline.kind == DeadlineKind.TELL_ARS
+            for deadline in (deadlines if commitment.ends_on else soon(deadlines, today, MONTHS_NEAR))
+        ),
         call=commitment.recruitment_calls.filter(closed_on__isnull=True).first(),
         successor_call=commitment.recruitment_calls.filter(answered_by__isnull=False)
         .select_related("answered_by__doctor")

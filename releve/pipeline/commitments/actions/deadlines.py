@@ -13,7 +13,7 @@ from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import Act, DeadlineKind
 from releve.pipeline.commitments.models import DeadlineMark, PromiseAct, RecruitmentCall, ReminderKnobs
 from releve.pipeline.commitments.queries.deadlines import deadlines_of_promise
-from releve.pipeline.commitments.rules.routes import next_licence_end
+from releve.pipeline.commitments.rules.ordre import next_licence_end
 from releve.pipeline.commitments.rules.shared_facts import ACT_OF_DEADLINE, TASK_OF_DEADLINE
 from releve.shared.half_days import local_day
 from releve.shared.lawful_writes import check_fields, lawful_write

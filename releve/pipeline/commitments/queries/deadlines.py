@@ -132,7 +132,7 @@ def _is_someone_installed(commitment: Commitment) -> bool:
 
 def _followed(today: date) -> QuerySet[Commitment]:
     is_alive = ~Q(state__in=[handover.State.ENDED, handover.State.GIVEN_UP])
-    has_just_left = Q(state=handover.State.ENDED, notice_given_on__isnull=False, ends_on__gte=today - AFTERMATH)
+    has_just_left = Q(state=handover.State.ENDED, ends_on__gte=today - AFTERMATH)
     return Commitment.objects.filter(is_alive | has_just_left)
 
 

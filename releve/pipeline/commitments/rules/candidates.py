@@ -10,12 +10,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from releve.pipeline.commitments.handover import CandidateKind, Route
+from releve.pipeline.commitments.rules.ordre import DECLARATION_MONTHS, NO_COMPETITION_MONTHS
 from releve.pipeline.commitments.rules.terms import add_months
 
 ONE_DAY = timedelta(days=1)
 INTERNS = frozenset({CandidateKind.RESIDENT, CandidateKind.JUNIOR_DOCTOR})
-SITE_MONTHS = 2  # ORD-01: the proved receipt and two calendar months
-NO_COMPETITION_MONTHS = 24  # ORD-15
 # DATA-04, [C]: the CNIL's habit for recruiting files, two years after the last contact.
 USUAL_RETENTION_MONTHS = 24
 JUNIOR_STAGE = (11, 2)  # ORD-14: stages begin in November; the day is ours [C]
@@ -122,17 +121,6 @@ def earliest_starts(known: Situation, today: date, delays: Delays = USUAL_DELAYS
     return tuple(sorted(found, key=lambda start: (start.on is None, start.on or today)))
 
 
-def next_licence_end(today: date) -> date:
-    """Return the 15 November until which a licence that runs today is valid (ORD-11)."""
-    this_year = date(today.year, 11, 15)
-    return this_year if today <= this_year else date(today.year + 1, 11, 15)
-
-
-def no_competition_until(last_replacement_on: date) -> date:
-    """Return the last day of the two years after the last replacement (ORD-15)."""
-    return add_months(last_replacement_on, NO_COMPETITION_MONTHS)
-
-
 def _her_own_time(known: Situation, today: date) -> list[Reason]:
     found = []
     if known.available_from:
@@ -168,7 +156,7 @@ def _is_student(known: Situation) -> bool:
 def _settling(known: Situation, today: date) -> list[Reason]:
     if known.last_replacement_on is None or known.may_settle_nearby:
         return []
-    free_on = no_competition_until(known.last_replacement_on) + ONE_DAY
+    free_on = add_months(known.last_replacement_on, NO_COMPETITION_MONTHS) + ONE_DAY
     return [Reason(Why.NO_COMPETITION, free_on, ("ORD-15",))] if free_on > today else []
 
 
@@ -187,7 +175,7 @@ def _distinct_site(known: Situation, today: date, delays: Delays) -> list[Reason
     inscribed = _registration(known, today, delays)
     dates = [reason.not_before for reason in inscribed if reason.not_before]
     received_on = known.declaration_received_on or max([today, *dates])
-    open_on = max(today, add_months(received_on, SITE_MONTHS))
+    open_on = max(today, add_months(received_on, DECLARATION_MONTHS))
     declared = Reason(Why.SITE_DECLARATION, open_on, ("ORD-01", "ORD-02"))
     return [*inscribed, declared, *_settling(known, today)]
 

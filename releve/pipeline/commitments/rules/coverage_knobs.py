@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-# ORD-01: a distinct site is declared two calendar months before (R.4127-85 CSP, in force since 26 May 2019).
-DECLARATION_MONTHS = 2
+from releve.pipeline.commitments.rules.ordre import DECLARATION_MONTHS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from releve.pipeline.commitments.handover import Act, ActingParty, DeadlineKind, PromiseTerm, Route, State
 from releve.pipeline.commitments.rules.dated_sources import INSTALLED, SOURCES, Source
 from releve.pipeline.commitments.rules.life import BEFORE_THE_START, DECLARED_ROUTES, OVER
+from releve.pipeline.commitments.rules.ordre import DECLARATION_MONTHS, NO_COMPETITION_DAYS, NO_COMPETITION_MONTHS
 from releve.pipeline.commitments.rules.terms import add_months
 
-DECLARATION_MONTHS = 2  # ORD-01, ORD-02
 APPEAL_MONTHS = 2  # C: the common delay of a recours
 CONTRACT_MONTHS = 1  # ORD-16
 AGREEMENT_MONTHS = 2  # AM-01
@@ -24,7 +24,6 @@ INFORM_PATIENTS_MONTHS = 1  # C
 HAND_OVER_MONTHS = 3  # C
 CESSATION_TAX_DAYS = 60  # ACC-02
 ACTIVE_RECORDS_YEARS, RECORDS_YEARS = 5, 20  # DATA-05
-NO_COMPETITION_DAYS, NO_COMPETITION_MONTHS = 90, 24  # ORD-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,11 @@ class Life:
     def is_followed_since_arrival(self) -> bool:
         """What ran before its acts were kept is not asked for the papers of its arrival again, but for ORD-01."""
         return bool(self.acts) and self.acts[0].kind in (Act.PROPOSE, Act.AGREE)
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether she ever consulted here: an opposed promise may end before."""
+        return not self.is_followed_since_arrival or self.last(Act.START) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def _all(life: Life, on: date) -> _Found:
         yield from _of_person(life, on)
         yield from _of_terms(life)
         yield from _of_every_year(life, on)
-    if life.term.notice_given_on or (life.term.ends_on and not is_over):
+    if life.term.state not in BEFORE_THE_START and (life.has_begun or not is_over):
         yield from _of_departure(life)
 
 
@@ -190,7 +194,10 @@ def _of_papers(life: Life) -> _Found:
     if life.is_followed_since_arrival and term.state != State.PROPOSED:
         yield DeadlineKind.SIGN_CONTRACT, term.starts_on, term.starts_on, signed.happened_on if signed else None
     if signed:
-        yield DeadlineKind.SEND_CONTRACT, _month_after(signed), signed.happened_on, None
+        within_a_month = _month_after(signed)
+        # ORD-11: that of a replacement is at the Ordre before she begins.
+        due_on = min(within_a_month, term.starts_on) if term.route == Route.REPLACEMENT else within_a_month
+        yield DeadlineKind.SEND_CONTRACT, due_on, signed.happened_on, None
     for act in life.acts:
         is_contract_changed = act.kind in (Act.AMEND, Act.EXTEND) and act.before not in (None, *_UNSIGNED)
         if is_contract_changed:
@@ -250,21 +257,17 @@ def _of_every_year(life: Life, on: date) -> _Found:
 
 
 def _of_departure(life: Life) -> _Found:
-    """ORD-22 and what follows. An end that was agreed without notice asks for the same declarations."""
+    """ORD-22 and what follows. An agreed end, or the maximum term, asks for the same without anybody's notice."""
     term, told_on = life.term, life.term.notice_given_on
-    if term.state in BEFORE_THE_START:
-        return
-    is_over = term.state in OVER
+    by = cessation_notice_by(term.last_on, told_on)
     if term.route in INSTALLED and not life.is_exempt_of_cessation_notice:
-        by = cessation_notice_by(term.last_on, told_on)
         yield DeadlineKind.TELL_ARS, by, term.last_on, None
         yield DeadlineKind.TELL_ORDRE, by, term.last_on, None
-    if told_on is None:
-        return
-    if not is_over:
+    if told_on and term.state not in OVER:
         yield DeadlineKind.FIND_SUCCESSOR, term.last_on, term.last_on, life.successor_found_on
-    informed_by = min(add_months(told_on, INFORM_PATIENTS_MONTHS), term.last_on)
-    yield DeadlineKind.INFORM_PATIENTS, informed_by, told_on, None
+    informed_by = min(add_months(told_on or by, INFORM_PATIENTS_MONTHS), term.last_on)
+    if told_on or term.route in INSTALLED:
+        yield DeadlineKind.INFORM_PATIENTS, informed_by, told_on or term.last_on, None
     if term.route not in INSTALLED:
         return
     handed_over_by = min(max(add_months(term.last_on, -HAND_OVER_MONTHS), informed_by), term.last_on)

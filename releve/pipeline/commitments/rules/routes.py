@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from releve.pipeline.commitments.handover import Route
 from releve.pipeline.commitments.rules.deadlines import STAGE_MONTHS, no_competition_until
+from releve.pipeline.commitments.rules.ordre import DECLARATION_MONTHS
 from releve.pipeline.commitments.rules.terms import add_months
 
 JUNIOR_MONTHS_MAX = 2 * STAGE_MONTHS  # ORD-14: six months, renewable once
-SITE_MONTHS = 2  # ORD-01
 
 
 class Need(StrEnum):
@@ -79,12 +79,6 @@ def route_demands(route: Route, facts: RouteFacts, on: date) -> list[Demand]:
     return sorted(demands, key=lambda demand: order.index(demand.answer))
 
 
-def next_licence_end(on: date) -> date:
-    """Return the 15 November until which a licence delivered on a day is valid (ORD-11)."""
-    this_year = date(on.year, 11, 15)
-    return this_year if on <= this_year else date(on.year + 1, 11, 15)
-
-
 def _answer(is_met: bool) -> Answer:
     return Answer.MET if is_met else Answer.LACKING
 
@@ -92,11 +86,11 @@ def _answer(is_met: bool) -> Answer:
 def _distinct_site(facts: RouteFacts, on: date) -> Iterator[Demand]:
     received_on = facts.declaration_received_on
     if received_on is None:
-        latest = add_months(facts.starts_on, -SITE_MONTHS)
+        latest = add_months(facts.starts_on, -DECLARATION_MONTHS)
         answer = Answer.LACKING if on > latest else Answer.TO_CHECK
         yield Demand(Need.SITE_DECLARED_IN_TIME, "ORD-01", answer, latest)
         return
-    may_start_on = add_months(received_on, SITE_MONTHS)
+    may_start_on = add_months(received_on, DECLARATION_MONTHS)
     yield Demand(Need.SITE_DECLARED_IN_TIME, "ORD-01", _answer(may_start_on <= facts.starts_on), may_start_on)
     if facts.is_opposed:
         yield Demand(Need.SITE_NOT_OPPOSED, "ORD-02", Answer.LACKING)
@@ -112,7 +106,7 @@ def _principal_practice(facts: RouteFacts, on: date) -> Iterator[Demand]:
 def _replacement(facts: RouteFacts, on: date) -> Iterator[Demand]:
     yield Demand(Need.REPLACED_DOCTOR_NAMED, "ORD-08", _answer(bool(facts.replaced_doctor_name)))
     yield Demand(Need.REPLACED_DOCTOR_STOPS, "ORD-08", Answer.TO_CHECK)
-    yield from _licence(facts)
+    yield from _licence(facts, on)
     signed_in_time = facts.signed_on is not None and facts.signed_on <= facts.starts_on
     is_late = facts.is_followed_since_arrival and (facts.signed_on is not None or on > facts.starts_on)
     answer = Answer.MET if signed_in_time else Answer.LACKING if is_late else Answer.TO_CHECK
@@ -121,10 +115,16 @@ def _replacement(facts: RouteFacts, on: date) -> Iterator[Demand]:
     yield Demand(Need.NO_TREATING_DOCTOR, "AM-10", Answer.REMEMBER)
 
 
-def _licence(facts: RouteFacts) -> Iterator[Demand]:
-    """A doctor on the roll replaces without licence: only one that is known is judged."""
-    if facts.licence_until:
-        yield Demand(Need.LICENCE_VALID, "ORD-11", _answer(facts.licence_until >= facts.starts_on), facts.licence_until)
+def _licence(facts: RouteFacts, on: date) -> Iterator[Demand]:
+    """A doctor on the roll replaces without licence: only one that is known is judged, up to her last day."""
+    if facts.licence_until is None:
+        return
+    needed_on = max(facts.starts_on, min(on, facts.last_on))
+    if facts.licence_until < needed_on:
+        answer = Answer.LACKING
+    else:
+        answer = Answer.MET if facts.licence_until >= facts.last_on else Answer.TO_CHECK
+    yield Demand(Need.LICENCE_VALID, "ORD-11", answer, facts.licence_until)
 
 
 def _liberal_collaborator(facts: RouteFacts, on: date) -> Iterator[Demand]:
@@ -136,7 +136,7 @@ def _liberal_collaborator(facts: RouteFacts, on: date) -> Iterator[Demand]:
 def _assistant(facts: RouteFacts, on: date) -> Iterator[Demand]:
     yield Demand(Need.SOMEONE_INSTALLED, "ORD-13", _answer(facts.is_someone_installed))
     yield Demand(Need.ASSISTANT_CASE, "ORD-13", Answer.TO_CHECK)
-    yield from _licence(facts)
+    yield from _licence(facts, on)
     yield Demand(Need.NO_TREATING_DOCTOR, "AM-10", Answer.REMEMBER)
 
 

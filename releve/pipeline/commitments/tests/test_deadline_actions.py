@@ -116,8 +116,13 @@ class TestQueries:
 
     def test_list_when_of_another_network_or_over_then_not_there(self, network, promise):
         a_promise(starts_on=date(2026, 2, 1))
-        a_promise(an_office(network), a_doctor(network), state="ended", ends_on=date(2026, 11, 1))
-        assert {each.commitment.id for each in deadlines_of_network(network.id, TODAY)} == {promise.id}
+        over = {"state": "ended", "starts_on": date(2025, 1, 6)}
+        a_promise(an_office(network), a_doctor(network), ends_on=date(2026, 6, 1), **over)
+        left = a_promise(an_office(network), a_doctor(network), ends_on=date(2026, 11, 1), **over)
+        found = deadlines_of_network(network.id, TODAY)
+        assert {each.commitment.id for each in found} == {promise.id, left.id}
+        # ACC-02: nobody gave notice, the sixty days after the last one count all the same.
+        assert date(2026, 12, 31) in {each.deadline.due_on for each in found if each.commitment.id == left.id}
 
     def test_doctor_when_she_looks_then_her_own_duties_only(self, promise):
         kinds = {each.deadline.kind for each in deadlines_of_doctor(promise.doctor_id, TODAY)}

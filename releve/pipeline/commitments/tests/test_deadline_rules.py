@@ -113,6 +113,15 @@ def test_contract_when_signed_then_at_the_ordre_within_a_month_and_each_amendmen
     assert amended == [date(2026, 5, 15), date(2026, 6, 20)]
 
 
+def test_contract_of_a_replacement_when_signed_then_at_the_ordre_before_the_start():
+    """ORD-11."""
+    signed = (AGREED, (Act.SIGN, date(2026, 2, 20), State.AGREED))
+    found = due(a_life(*signed, route=Route.REPLACEMENT))[K.SEND_CONTRACT]
+    assert found.due_on == START
+    early = (AGREED, (Act.SIGN, date(2026, 1, 10), State.AGREED))
+    assert due(a_life(*early, route=Route.REPLACEMENT))[K.SEND_CONTRACT].due_on == date(2026, 2, 10)
+
+
 def test_terms_when_changed_before_the_signature_then_nothing_to_send():
     assert K.SEND_AMENDMENT not in due(a_life(AGREED, (Act.AMEND, date(2026, 1, 1), State.AGREED)))
 
@@ -177,21 +186,57 @@ def test_terms_when_running_then_minimum_maximum_and_the_last_day_to_give_notice
     assert found[K.MINIMUM_TERM].due_on == date(2027, 3, 1)
     assert found[K.MAXIMUM_TERM].due_on == date(2028, 3, 1)
     assert found[K.GIVE_NOTICE].due_on == date(2027, 9, 1)
-    assert not {K.TELL_ARS, K.FIND_SUCCESSOR, K.RECORDS_CUSTODY} & set(found)
 
 
-def test_end_when_agreed_without_notice_then_ars_and_ordre_are_told_all_the_same():
-    """ORD-22: whoever ceases here tells both six months before."""
-    found = due(a_life(ends_on=date(2027, 3, 31)))
-    assert found[K.TELL_ARS].due_on == found[K.TELL_ORDRE].due_on == date(2026, 9, 30)
-    assert K.MAXIMUM_TERM not in found
+@pytest.mark.parametrize(
+    ("terms", "end"),
+    [
+        ({"ends_on": date(2028, 2, 29)}, date(2028, 2, 29)),
+        ({"starts_on": date(2026, 3, 1), "maximum_term_months": 24}, date(2028, 2, 29)),
+    ],
+    ids=["agreed", "maximum term"],
+)
+def test_end_when_it_comes_without_a_notice_then_asks_for_what_a_departure_asks(terms, end):
+    """ORD-22 and what follows bind whoever leaves, announced or not: most stays end on the day that was agreed."""
+    found = due(a_life(**terms))
+    assert {kind: found[kind].due_on for kind in AFTER_A_DEPARTURE} == {
+        K.TELL_ARS: date(2027, 8, 29),
+        K.TELL_ORDRE: date(2027, 8, 29),
+        K.INFORM_PATIENTS: date(2027, 9, 29),
+        K.HAND_OVER_PATIENTS: date(2027, 11, 29),
+        K.RECORDS_CUSTODY: end,
+        K.NOTIFY_ROLL: end,
+        K.CESSATION_TAX: date(2028, 4, 29),
+        K.RECORDS_ACTIVE: date(2033, 2, 28),
+        K.RECORDS_DELETED: date(2048, 2, 29),
+    }
+    # Nobody announced anything: coverage, not this list, tells when to look for somebody.
+    assert K.FIND_SUCCESSOR not in found
+    assert (K.MAXIMUM_TERM in found) is ("ends_on" not in terms)
 
 
+def test_end_when_it_comes_without_a_notice_for_a_replacement_then_no_patients_of_her_own():
+    """AM-10, ORD-22."""
+    found = due(a_life(route=Route.REPLACEMENT, ends_on=date(2027, 3, 31)))
+    assert not AFTER_A_DEPARTURE & set(found)
+
+
+AFTER_A_DEPARTURE = {
+    K.TELL_ARS,
+    K.TELL_ORDRE,
+    K.INFORM_PATIENTS,
+    K.HAND_OVER_PATIENTS,
+    K.RECORDS_CUSTODY,
+    K.NOTIFY_ROLL,
+    K.CESSATION_TAX,
+    K.RECORDS_ACTIVE,
+    K.RECORDS_DELETED,
+}
 LEFT = {"state": State.NOTICE_GIVEN, "notice_given_on": date(2026, 5, 31), "ends_on": date(2026, 11, 30)}
 
 
 def test_departure_when_announced_then_everything_follows_from_the_one_act():
-    """ORD-22 and what follows: ORD-23, ORD-24, AM-14, ORD-07, ACC-02, DATA-05."""
+    """ORD-22 and what follows: ORD-23, ORD-24, AM-14, ORD-07, ACC-02, DATA-05, ORD-25."""
     found = due(a_life((Act.GIVE_NOTICE, date(2026, 5, 31), State.RUNNING), **LEFT))
     assert found[K.GIVE_NOTICE].done_on == date(2026, 5, 31)
     assert {kind: found[kind].due_on for kind in (K.TELL_ARS, K.TELL_ORDRE, K.FIND_SUCCESSOR, K.INFORM_PATIENTS)} == {
@@ -226,9 +271,18 @@ def test_departure_when_it_is_over_then_what_is_left_stays_on_the_list():
     assert not {K.FIND_SUCCESSOR, K.GIVE_NOTICE, K.DECLARE_SITE} & set(found)
 
 
-def test_life_when_given_up_or_ended_without_notice_then_nothing_is_asked():
+def test_departure_when_it_is_over_without_a_notice_then_what_is_left_stays_on_the_list():
+    ended = {"state": State.ENDED, "ends_on": date(2026, 4, 30)}
+    found = due(a_life(**ended), date(2026, 5, 15))
+    assert set(found) == AFTER_A_DEPARTURE
+    assert found[K.CESSATION_TAX].due_on == date(2026, 6, 29)
+    assert found[K.TELL_ARS].is_overdue(date(2026, 5, 15))
+
+
+def test_life_when_it_never_began_then_nothing_is_asked_at_its_end():
     assert due(a_life(state=State.GIVEN_UP)) == {}
-    assert due(a_life(state=State.ENDED, ends_on=date(2026, 4, 30))) == {}
+    opposed = [AGREED, (Act.DECLARE, date(2026, 1, 5)), (Act.OPPOSE, date(2026, 2, 10)), (Act.END, date(2026, 4, 1))]
+    assert due(a_life(*opposed, state=State.ENDED, ends_on=date(2026, 4, 1))) == {}
 
 
 def test_proposal_when_nothing_is_agreed_then_only_the_site_presses():
@@ -242,6 +296,7 @@ def test_may_when_asked_then_its_second_working_day_after_the_first(year, day):
 
 
 def test_every_year_when_asked_then_the_next_2035_and_the_panel_of_december():
+    """ACC-02, AM-20."""
     found = due(a_life(), date(2026, 6, 1))
     assert found[K.PANEL_SNAPSHOT].due_on == date(2026, 12, 31)
     assert found[K.INCOME_TAX].due_on == date(2027, 5, 4)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +13,6 @@ from releve.pipeline.commitments.rules.candidates import (
     Why,
     earliest_start,
     earliest_starts,
-    next_licence_end,
-    no_competition_until,
 )
 
 TODAY = date(2026, 11, 23)
@@ -140,7 +137,6 @@ def test_junior_doctor_when_no_supervisor_or_no_intern_then_forbidden():
 def test_settling_when_she_replaced_a_neighbour_then_two_calendar_years_later():
     """ORD-15: 90 days or more, and no agreement."""
     neighbour = replace(SETTLED, registered_department="62", last_replacement_on=date(2026, 2, 28))
-    assert no_competition_until(date(2026, 2, 28)) == date(2028, 2, 28)
     assert on(ROUTE.PRINCIPAL_PRACTICE, neighbour) == date(2028, 2, 29)
     assert on(ROUTE.PRINCIPAL_PRACTICE, replace(neighbour, may_settle_nearby=True)) == TODAY
     assert on(ROUTE.REPLACEMENT, replace(neighbour, replaced_away_from=TODAY)) == TODAY
@@ -159,14 +155,6 @@ def test_starts_when_listed_then_the_soonest_first_and_the_forbidden_last():
     dated = [start.on for start in found if start.on]
     assert dated == sorted(dated)
     assert [start.on for start in found[len(dated) :]] == [None] * (len(Route) - len(dated))
-
-
-@pytest.mark.parametrize(
-    ("today", "end"),
-    [(date(2026, 11, 15), date(2026, 11, 15)), (date(2026, 11, 16), date(2027, 11, 15))],
-)
-def test_licence_when_it_runs_then_ends_on_the_next_15_november(today, end):
-    assert next_licence_end(today) == end
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from releve.pipeline.commitments.handover import DeadlineKind, Route
 from releve.pipeline.commitments.rules.deadlines import Deadline
+from releve.pipeline.commitments.rules.ordre import next_licence_end
 from releve.pipeline.commitments.rules.reminders import (
     DUE,
     EARLY,
@@ -17,7 +18,7 @@ from releve.pipeline.commitments.rules.reminders import (
     first_reminder_on,
     reminder_step,
 )
-from releve.pipeline.commitments.rules.routes import Answer, Need, RouteFacts, next_licence_end, route_demands
+from releve.pipeline.commitments.rules.routes import Answer, Need, RouteFacts, route_demands
 
 DAY = date(2026, 12, 15)
 A = Answer
@@ -98,11 +99,34 @@ def test_replacement_when_nobody_is_replaced_then_lacking():
 
 
 @pytest.mark.parametrize(
-    ("until", "answer"), [(None, None), (date(2026, 11, 15), A.LACKING), (date(2027, 11, 15), A.MET)]
+    ("until", "on", "answer"),
+    [
+        (None, date(2026, 11, 23), None),
+        (date(2026, 11, 15), date(2026, 11, 23), A.LACKING),
+        (date(2027, 11, 15), date(2026, 11, 23), A.TO_CHECK),
+        (date(2027, 11, 15), date(2027, 11, 15), A.TO_CHECK),
+        (date(2027, 11, 15), date(2027, 11, 16), A.LACKING),
+        (date(2028, 11, 15), date(2027, 11, 16), A.MET),
+        (date(2028, 11, 15), date(2030, 1, 1), A.MET),
+    ],
 )
-def test_replacement_when_licensed_then_until_15_november(until, answer):
-    """ORD-11: a doctor of the roll needs none."""
-    assert answer_of(Route.REPLACEMENT, Need.LICENCE_VALID, licence_until=until) == answer
+@pytest.mark.parametrize("route", [Route.REPLACEMENT, Route.ASSISTANT])
+def test_licence_when_asked_of_a_route_then_until_15_november_and_up_to_the_last_day(route, until, on, answer):
+    """ORD-11: from 4 January 2027 to 3 November 2028. A doctor of the roll needs none."""
+    last_on = date(2028, 11, 3)
+    assert answer_of(route, Need.LICENCE_VALID, on, licence_until=until, last_on=last_on) == answer
+
+
+def test_replacement_when_regular_then_the_ceiling_of_the_department_is_to_check():
+    """ORD-10: another one in each department."""
+    assert answer_of(Route.REPLACEMENT, Need.LOCAL_CEILING) == A.TO_CHECK
+
+
+@pytest.mark.parametrize("route", list(Route))
+def test_building_when_she_settles_then_the_doctors_there_are_asked(route):
+    """ORD-19: who replaces or assists settles nowhere."""
+    settles = route in {Route.PRINCIPAL_PRACTICE, Route.DISTINCT_SITE, Route.LIBERAL_COLLABORATOR}
+    assert answer_of(route, Need.SAME_BUILDING) == (A.TO_CHECK if settles else None)
 
 
 @pytest.mark.parametrize(("on", "until"), [(date(2026, 11, 15), 2026), (date(2026, 11, 16), 2027), (DAY, 2027)])

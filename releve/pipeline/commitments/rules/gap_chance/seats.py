@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from releve.pipeline.commitments.rules.coverage import N_MONTHS_AHEAD, StandingPromise
-from releve.pipeline.commitments.rules.coverage_knobs import DECLARATION_MONTHS, CoverageKnobs
+from releve.pipeline.commitments.rules.coverage_knobs import CoverageKnobs
 from releve.pipeline.commitments.rules.half_day_grids import OpenGrid, Window, open_grid, window_of
+from releve.pipeline.commitments.rules.ordre import DECLARATION_MONTHS
 from releve.pipeline.commitments.rules.terms import add_months
 from releve.pipeline.offices.handover import OfficeCalendar
 
