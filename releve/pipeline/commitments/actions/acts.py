@@ -15,7 +15,9 @@ from releve.pipeline.commitments.handover import Act, Route, State
 from releve.pipeline.commitments.models import Act as ActWord
 from releve.pipeline.commitments.models import Commitment, PromiseAct
 from releve.pipeline.commitments.promise_words import DATE_LABELS
+from releve.pipeline.commitments.rules.deadlines import minimum_last_day
 from releve.pipeline.commitments.rules.life import FIRST_ACTS, next_acts, next_state
+from releve.pipeline.commitments.rules.terms import last_day
 from releve.shared.half_days import local_day
 from releve.shared.lawful_writes import check_fields, lawful_write
 from releve.shared.people.models import User
@@ -121,6 +123,32 @@ def check_terms(commitment: Commitment) -> None:
     if any(day.year not in YEARS for day in (commitment.starts_on, commitment.ends_on) if day):
         raise CommitmentRefused(_("Dates de l’engagement : vérifiez l’année."))
     check_half_days(commitment.half_days_per_week)
+
+
+def check_end(commitment: Commitment, *, is_new: bool = False) -> None:
+    """Refuse an agreed last day beyond the maximum term, and one before the minimum term in a new promise.
+
+    In a promise that stands, an earlier last day is what the two agreed on.
+    """
+    ends_on, starts_on = commitment.ends_on, commitment.starts_on
+    if ends_on is None:
+        return
+    limit = last_day(starts_on, None, commitment.maximum_term_months)
+    least = minimum_last_day(starts_on, commitment.minimum_term_months)
+    if ends_on > limit:
+        sentence = _(
+            "Dernier jour convenu : le %(day)s dépasse la durée maximale de %(n)d mois, qui s’arrête le %(limit)s. "
+            "Choisissez un jour d’ici là, ou relevez la durée maximale."
+        )
+        words = {"day": date_words(ends_on), "n": commitment.maximum_term_months, "limit": date_words(limit)}
+        raise CommitmentRefused(sentence % words)
+    if is_new and starts_on <= ends_on < least:
+        sentence = _(
+            "Dernier jour convenu : le %(day)s vient avant la fin de la durée minimale de %(n)d mois, le %(least)s. "
+            "Choisissez un jour plus tardif, ou baissez la durée minimale."
+        )
+        words = {"day": date_words(ends_on), "n": commitment.minimum_term_months, "least": date_words(least)}
+        raise CommitmentRefused(sentence % words)
 
 
 def check_half_days(half_days_per_week: Decimal) -> None:

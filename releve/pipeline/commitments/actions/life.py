@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from releve.pipeline.commitments.actions.acts import change_terms, check_proved, check_step, locked, record
 from releve.pipeline.commitments.actions.recruitments import reopen_answered
 from releve.pipeline.commitments.errors import CommitmentRefused
-from releve.pipeline.commitments.handover import Act, Route
+from releve.pipeline.commitments.handover import Act, Route, State
 from releve.pipeline.commitments.models import Commitment, PromiseAct
 from releve.pipeline.commitments.promise_words import DATE_LABELS
 from releve.pipeline.commitments.rules.life import BEFORE_THE_START, DECLARED_ROUTES
@@ -42,6 +42,7 @@ def declare_site(
             )
             words = _dates(Act.DECLARE, happened_on, start=commitment.starts_on)
             raise CommitmentRefused(sentence % words)
+        _check_after_opposition(commitment, happened_on)
         changes = change_terms(
             commitment,
             may_start_on=add_months(happened_on, DECLARATION_MONTHS),
@@ -151,6 +152,19 @@ def _after_last(
             words = _dates(kind, happened_on, last=last.happened_on) | {"act": last.get_kind_display()}
             raise CommitmentRefused(sentence % words)
         return record(commitment, kind, happened_on, by=by, now=now, proof=proof, note=note)
+
+
+def _check_after_opposition(commitment: Commitment, received_on: date) -> None:
+    """Refuse a declaration from before the opposition that stands: a form left open would wipe it out."""
+    if commitment.state != State.OPPOSED:
+        return
+    opposed = commitment.acts.filter(kind=Act.OPPOSE).order_by("-noted_at", "-id").first()
+    if opposed and received_on < opposed.happened_on:
+        sentence = _(
+            "%(field)s : le %(day)s vient avant l’opposition de l’Ordre, le %(opposed)s. Une nouvelle déclaration la "
+            "suit ; si l’opposition est tombée, notez-la levée."
+        )
+        raise CommitmentRefused(sentence % _dates(Act.DECLARE, received_on, opposed=opposed.happened_on))
 
 
 def _check_start(commitment: Commitment, happened_on: date) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from releve.pipeline.commitments import handover
 from releve.pipeline.commitments.actions.acts import (
     change_terms,
+    check_end,
     check_proved,
     check_step,
     check_terms,
@@ -70,6 +71,7 @@ def agree_commitment(
         notice_months=notice_months,
     )
     check_terms(commitment)
+    check_end(commitment, is_new=True)
     today = local_day(now, office.time_zone)
     began = first_act or (handover.Act.ENTER if starts_on <= today else handover.Act.AGREE)
     check_proved(commitment, began, happened_on or today, now)
@@ -116,7 +118,9 @@ def agree_end(*, commitment_id: int, ends_on: date | None, by: User, now: dateti
     """
     with locked(commitment_id) as commitment:
         check_step(commitment, handover.Act.AMEND)
-        _record_amendment(commitment, change_terms(commitment, ends_on=ends_on), by, now)
+        changes = change_terms(commitment, ends_on=ends_on)
+        check_end(commitment)
+        _record_amendment(commitment, changes, by, now)
     return commitment
 
 

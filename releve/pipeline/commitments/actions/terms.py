@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from releve.pipeline.commitments.actions.acts import (
     change_terms,
+    check_end,
     check_half_days,
     check_proved,
     check_step,
@@ -68,6 +69,7 @@ def amend_promise(
         if not changes:
             raise CommitmentRefused(_("Avenant : aucun terme ne change. Modifiez-en un, ou notez un autre acte."))
         check_terms(commitment)
+        check_end(commitment)
         if commitment.state == State.NOTICE_GIVEN:
             open_call_follows(commitment)
         return record(commitment, Act.AMEND, happened_on, by=by, now=now, proof=proof, note=note, changes=changes)

@@ -194,6 +194,20 @@ class TestDeclaration:
             actions.declare_site(commitment_id=promise.id, happened_on=date(2026, 11, 2), **by)
         assert refused.value.n_shifts == 1
 
+    def test_declaration_when_from_before_the_opposition_then_refused_and_a_new_one_counts(self, arrive, by):
+        """ORD-02: a form that stood open in another tab does not wipe the opposition out."""
+        promise = arrive()
+        step = {"commitment_id": promise.id, **by}
+        actions.declare_site(happened_on=date(2026, 11, 9), **step)
+        actions.note_opposition(happened_on=date(2026, 11, 20), **step)
+        with pytest.raises(
+            CommitmentRefused, match=r"avant l’opposition de l’Ordre, le 20 novembre 2026.*notez-la levée"
+        ):
+            actions.declare_site(happened_on=date(2026, 11, 9), **step)
+        assert (stored(promise).state, stored(promise).may_start_on) == (State.OPPOSED, date(2027, 1, 9))
+        actions.declare_site(happened_on=date(2026, 11, 30), **step)
+        assert (stored(promise).state, stored(promise).may_start_on) == (State.DECLARED, date(2027, 1, 30))
+
     def test_opposition_when_noted_then_appealed_and_lifted(self, arrive, by):
         """ORD-02."""
         promise = arrive()
