@@ -33,8 +33,12 @@ SENTENCES: dict[Fault, str | Promise] = {
     Fault.NO_CHOICE: gettext_lazy("« %(value)s » : choisissez parmi %(allowed)s."),
     Fault.EMPTY_TEXT: gettext_lazy("Ce texte est vide. Écrivez-le."),
     Fault.OTHER_FORMAT: gettext_lazy("Le format est « %(value)s ». Il faut « %(wanted)s »."),
-    Fault.OTHER_VERSION: gettext_lazy(
-        "La version est %(value)s ; ce programme lit la version %(wanted)s. Mettez Relève ou le fichier à jour."
+    Fault.NEWER_VERSION: gettext_lazy(
+        "Ce fichier est de la version %(value)s du format ; ce programme lit la version %(wanted)s. "
+        "Mettez Relève à jour."
+    ),
+    Fault.UNKNOWN_VERSION: gettext_lazy(
+        "« %(value)s » n’est pas une version du format. Écrivez %(wanted)s, sans guillemets."
     ),
     Fault.NO_DATE: gettext_lazy("« %(value)s » n’est pas une date. Écrivez année-mois-jour : 2027-01-04."),
     Fault.NO_MONDAY: gettext_lazy("Le %(value)s n’est pas un lundi. La période commence un lundi."),
@@ -42,7 +46,9 @@ SENTENCES: dict[Fault, str | Promise] = {
     Fault.UNKNOWN_WORKER: gettext_lazy("Personne ne s’appelle « %(value)s » dans workers. Corrigez le nom."),
     Fault.UNKNOWN_PLACE: gettext_lazy("Aucun lieu ne s’appelle « %(value)s » dans places. Corrigez le nom."),
     Fault.TWICE: gettext_lazy("« %(value)s » est donné deux fois. Gardez-en un."),
-    Fault.OUTSIDE_HORIZON: gettext_lazy("La semaine %(value)s n’existe pas : il y en a %(n_weeks)s, à partir de 0."),
+    Fault.OUTSIDE_HORIZON: gettext_lazy(
+        "La semaine %(value)s n’existe pas : il y en a %(n_weeks)s, à partir de 0. Corrigez-la ou retirez-la."
+    ),
     Fault.WEEKS_MIXED_UP: gettext_lazy(
         "L’engagement de %(name)s finit (%(value)s) avant de commencer (%(first_week)s). Échangez les deux semaines."
     ),

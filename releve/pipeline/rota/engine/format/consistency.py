@@ -4,13 +4,17 @@ Every rule of the engine holds for a part of a rota when it holds for the whole,
 the half-days that must stay (locked, or frozen) break no rule among themselves: the checker is asked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from releve.pipeline.rota.engine.checker import Rule, violations_of
 from releve.pipeline.rota.engine.checker.kept import still_standing
 from releve.pipeline.rota.engine.format.refusals import Fault, ProblemRefused
 from releve.pipeline.rota.engine.problem import FIRST_CELL, Assignment, Problem, Roster, Worker
+
+CELLS_OF_PLACE = ("closed", "rooms_in", "without_reception")
+CELLS_OF_WORKER = ("absences", "wishes_in")
+WEEKS_OF_WORKER = ("leave_weeks", "half_days_in", "max_half_days_in")
 
 
 def refuse_inconsistent(
@@ -34,7 +38,13 @@ def _refusals(
     yield from _twice("workers", [worker.id for worker in problem.workers])
     places = {place.id for place in problem.places}
     workers = {worker.id for worker in problem.workers}
+    for index, place in enumerate(problem.places):
+        weeks = {name: {cell.week for cell in getattr(place, name)} for name in CELLS_OF_PLACE}
+        yield from _outside(f"$.places[{index}]", weeks, problem.n_weeks)
     for index, worker in enumerate(problem.workers):
+        weeks = {name: {cell.week for cell in getattr(worker, name)} for name in CELLS_OF_WORKER}
+        weeks |= {name: set(getattr(worker, name)) for name in WEEKS_OF_WORKER}
+        yield from _outside(f"$.workers[{index}]", weeks, problem.n_weeks)
         yield from _of_worker(f"$.workers[{index}]", worker, places, workers)
     stands = standing or [one.assignment for one in problem.standing]
     for key, listed in (("locked", locked), ("forbidden", sorted(problem.forbidden)), ("standing", stands)):
@@ -53,6 +63,14 @@ def _twice(key: str, names: Sequence[str]) -> Iterator[ProblemRefused]:
         if name in seen:
             yield ProblemRefused(Fault.TWICE, f"$.{key}[{index}].id", name)
         seen.add(name)
+
+
+def _outside(path: str, weeks: Mapping[str, set[int]], n_weeks: int) -> Iterator[ProblemRefused]:
+    """An absence in a week that is not there is a slip of counting: she would be laid on the week that was meant."""
+    for name, named in weeks.items():
+        for week in sorted(named):
+            if week >= n_weeks:
+                yield ProblemRefused(Fault.OUTSIDE_HORIZON, f"{path}.{name}", week, n_weeks=n_weeks)
 
 
 def _of_worker(path: str, worker: Worker, places: set[str], workers: set[str]) -> Iterator[ProblemRefused]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, TypeVar
 
-from releve.pipeline.rota.engine.format.refusals import Fault, ProblemRefused
+from releve.pipeline.rota.engine.format.refusals import Fault, ProblemRefused, shown
 
 Read = TypeVar("Read")
 LARGEST = 10**9
@@ -57,7 +57,8 @@ class Node:
         if not isinstance(self.value, dict):
             raise self.refuse(Fault.WRONG_TYPE, wanted="object")
         for key in self.value:
-            yield Node(key, f"{self.path}.{key}"), self[key]
+            at = f"{self.path}.{shown(key)}"
+            yield Node(key, at), Node(self.value[key], at)
 
     def whole(self, least: int = 0, most: int = LARGEST) -> int:
         if not isinstance(self.value, int) or isinstance(self.value, bool):
@@ -68,8 +69,11 @@ class Node:
 
     def key_number(self, least: int, most: int) -> int:
         """Return the whole number that a key of an object writes."""
-        if not str(self.value).isdecimal():
+        # « 07 » beside « 7 » would be the same key twice.
+        if not str(self.value).isdecimal() or (self.value != "0" and self.value.startswith("0")):
             raise self.refuse(Fault.WRONG_TYPE, wanted="whole")
+        if len(self.value) > len(str(LARGEST)):
+            raise self.refuse(Fault.OUT_OF_RANGE, least=least, most=most)
         return Node(int(self.value), self.path).whole(least, most)
 
     def number(self, least: float = -LARGEST, most: float = LARGEST) -> float:
@@ -90,6 +94,14 @@ class Node:
         if not isinstance(self.value, bool):
             raise self.refuse(Fault.WRONG_TYPE, wanted="flag")
         return self.value
+
+    def version(self, known: int) -> int:
+        """Return the only version that this program reads."""
+        is_whole = isinstance(self.value, int) and not isinstance(self.value, bool)
+        if not is_whole or self.value != known:
+            is_newer = is_whole and self.value > known
+            raise self.refuse(Fault.NEWER_VERSION if is_newer else Fault.UNKNOWN_VERSION, wanted=known)
+        return known
 
     def choice(self, allowed: Collection[str]) -> str:
         if not isinstance(self.value, str):

@@ -51,9 +51,12 @@ def parse(text: str) -> Any:
 
     try:
         return json.loads(text, object_pairs_hook=object_of, parse_constant=no_constant)
-    except (json.JSONDecodeError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise ProblemRefused(Fault.NOT_JSON, "$", getattr(error, "msg", "too deep"), line=line) from error
+    except RecursionError as error:
+        raise ProblemRefused(Fault.NOT_JSON, "$", "too deep", line=1) from error
+    except json.JSONDecodeError as error:
+        raise ProblemRefused(Fault.NOT_JSON, "$", error.msg, line=error.lineno) from error
+    except ValueError as error:  # Python reads no number of more than 4 300 digits
+        raise ProblemRefused(Fault.NOT_JSON, "$", "too many digits", line=1) from error
 
 
 def read_problem(data: object) -> Problem:
@@ -62,8 +65,8 @@ def read_problem(data: object) -> Problem:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         value = data.get("format") if isinstance(data, dict) else data
         raise ProblemRefused(Fault.OTHER_FORMAT, "$.format", value, wanted=FORMAT)
-    if data.get("version") != VERSION or isinstance(data.get("version"), bool):
-        raise ProblemRefused(Fault.OTHER_VERSION, "$.version", data.get("version"), wanted=VERSION)
+    # Before the keys: a newer version has keys of its own.
+    Node(data.get("version"), "$.version").version(VERSION)
     problem = Problem(**_read(top, Problem, PROBLEM, also=("format", "version")))
     refuse_inconsistent(problem, _order(data, "locked"), _order(data, "standing"))
     return problem

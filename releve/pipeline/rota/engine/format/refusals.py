@@ -19,7 +19,8 @@ class Fault(StrEnum):
     NO_CHOICE = "no_choice"  # not one of the values allowed
     EMPTY_TEXT = "empty_text"
     OTHER_FORMAT = "other_format"
-    OTHER_VERSION = "other_version"
+    NEWER_VERSION = "newer_version"
+    UNKNOWN_VERSION = "unknown_version"
     NO_DATE = "no_date"
     NO_MONDAY = "no_monday"
     NOT_HALF = "not_half"  # promises are whole or half numbers of half-days

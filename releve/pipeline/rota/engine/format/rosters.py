@@ -17,8 +17,7 @@ def read_roster(data: object) -> Roster:
     top = Node(data).keys(("format", "version", "assignments"), ABOUT)
     if top["format"].value != ROTA_FORMAT:
         raise top["format"].refuse(Fault.OTHER_FORMAT, wanted=ROTA_FORMAT)
-    if top["version"].value != ROTA_VERSION:
-        raise top["version"].refuse(Fault.OTHER_VERSION, wanted=ROTA_VERSION)
+    top["version"].version(ROTA_VERSION)
     return Roster(tuple(sorted(_assignment(row) for row in top["assignments"].items())))
 
 

@@ -50,7 +50,7 @@ def places(name, n_weeks):
 
 
 def workers(name, others, place_names, n_weeks):
-    week = st.integers(0, n_weeks)
+    week, inside = st.integers(0, n_weeks), st.integers(0, n_weeks - 1)
     return st.builds(
         lambda window, worker_places, **values: Worker(
             id=name, first_week=min(window), end_week=max(window), places=tuple(sorted(worker_places)), **values
@@ -60,14 +60,14 @@ def workers(name, others, place_names, n_weeks):
         name=NAME,
         half_days_per_week=HALVES,
         max_half_days_per_week=st.integers(4, SLOTS_PER_WEEK),
-        half_days_in=st.dictionaries(week, HALVES, max_size=2),
-        max_half_days_in=st.dictionaries(week, st.integers(4, SLOTS_PER_WEEK), max_size=2),
+        half_days_in=st.dictionaries(inside, HALVES, max_size=2),
+        max_half_days_in=st.dictionaries(inside, st.integers(4, SLOTS_PER_WEEK), max_size=2),
         max_days_per_week=st.integers(0, 7),
         max_consecutive_days=st.none() | st.integers(1, 6),
         max_saturdays=st.none() | COUNT,
         wishes=st.dictionaries(SLOT, st.sampled_from(Wish), max_size=4),
         wishes_in=st.dictionaries(cells(n_weeks), st.sampled_from(Wish), max_size=3),
-        leave_weeks=st.frozensets(week, max_size=2),
+        leave_weeks=st.frozensets(inside, max_size=2),
         absences=st.frozensets(cells(n_weeks), max_size=3),
         slot_cost=st.dictionaries(SLOT, COUNT, max_size=3),
         place_cost=st.dictionaries(st.sampled_from(place_names), COUNT, max_size=2),

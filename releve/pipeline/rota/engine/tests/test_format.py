@@ -58,9 +58,15 @@ def changed(path, value):
     return document
 
 
+BEYOND = {"week": 4, "slot": 0}  # the horizon has the weeks 0 to 3
 REFUSED = [
     (("format",), "releve", Fault.OTHER_FORMAT, "$.format"),
-    (("version",), 2, Fault.OTHER_VERSION, "$.version"),
+    (("version",), 2, Fault.NEWER_VERSION, "$.version"),
+    (("version",), 0, Fault.UNKNOWN_VERSION, "$.version"),
+    (("version",), "1", Fault.UNKNOWN_VERSION, "$.version"),
+    (("version",), 1.0, Fault.UNKNOWN_VERSION, "$.version"),
+    (("version",), True, Fault.UNKNOWN_VERSION, "$.version"),
+    (("version",), None, Fault.UNKNOWN_VERSION, "$.version"),
     (("first_monday",), "2026-01-06", Fault.NO_MONDAY, "$.first_monday"),
     (("first_monday",), "5 janvier", Fault.NO_DATE, "$.first_monday"),
     (("n_weeks",), 0, Fault.OUT_OF_RANGE, "$.n_weeks"),
@@ -89,6 +95,16 @@ REFUSED = [
     (("workers", 0, "follows"), "Dumas", Fault.UNKNOWN_WORKER, "$.workers[0].follows"),
     (("workers", 0, "is_senior"), 1, Fault.WRONG_TYPE, "$.workers[0].is_senior"),
     (("workers", 0, "absences"), [{"week": 1}], Fault.MISSING_KEY, "$.workers[0].absences[0].slot"),
+    (("workers", 0, "wishes"), {"9" * 5000: "can"}, Fault.OUT_OF_RANGE, f"$.workers[0].wishes.{'9' * 59}…"),
+    (("workers", 0, "wishes"), {"7": "can", "07": "cannot"}, Fault.WRONG_TYPE, "$.workers[0].wishes.07"),
+    (("places", 0, "closed"), [BEYOND], Fault.OUTSIDE_HORIZON, "$.places[0].closed"),
+    (("places", 0, "rooms_in"), [BEYOND | {"rooms": 1}], Fault.OUTSIDE_HORIZON, "$.places[0].rooms_in"),
+    (("places", 0, "without_reception"), [BEYOND], Fault.OUTSIDE_HORIZON, "$.places[0].without_reception"),
+    (("workers", 0, "absences"), [BEYOND], Fault.OUTSIDE_HORIZON, "$.workers[0].absences"),
+    (("workers", 0, "wishes_in"), [BEYOND | {"wish": "cannot"}], Fault.OUTSIDE_HORIZON, "$.workers[0].wishes_in"),
+    (("workers", 0, "leave_weeks"), [4], Fault.OUTSIDE_HORIZON, "$.workers[0].leave_weeks"),
+    (("workers", 0, "half_days_in"), {"4": 1}, Fault.OUTSIDE_HORIZON, "$.workers[0].half_days_in"),
+    (("workers", 0, "max_half_days_in"), {"4": 1}, Fault.OUTSIDE_HORIZON, "$.workers[0].max_half_days_in"),
     (("locked",), [LOCKED | {"worker": "Dumas"}], Fault.UNKNOWN_WORKER, "$.locked[0].worker"),
     (("locked",), [LOCKED, LOCKED], Fault.TWICE, "$.locked[1]"),
     (("standing",), [LOCKED, LOCKED | {"n_patients": 2}], Fault.TWICE, "$.standing[1]"),
@@ -97,7 +113,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "fault", "where"), REFUSED, ids=[f"{row[3]} {row[2]}" for row in REFUSED])
+@pytest.mark.parametrize(
+    ("path", "value", "fault", "where"), REFUSED, ids=[f"{row[3][:40]} {row[2]}" for row in REFUSED]
+)
 def test_problem_when_something_is_wrong_names_the_path_and_the_value(path, value, fault, where):
     with pytest.raises(ProblemRefused) as refusal:
         read_problem(changed(path, value))
@@ -111,6 +129,7 @@ def test_problem_when_something_is_wrong_names_the_path_and_the_value(path, valu
         ('{"n_weeks": NaN}', Fault.NOT_JSON),
         ('{"a": 1, "a": 2}', Fault.KEY_TWICE),
         ("[" * 100_000, Fault.NOT_JSON),
+        (f'{{"n_weeks": {"9" * 5000}}}', Fault.NOT_JSON),
     ],
 )
 def test_text_when_no_json_is_refused(text, fault):
@@ -184,6 +203,7 @@ def test_rota_when_written_and_read_is_the_same():
         ({"format": "releve-rota", "version": 1, "assignments": [["a", "b", 1]]}, "$.assignments[0]"),
         ({"format": "releve-rota", "version": 1, "assignments": [["a", "b", 1, "2"]]}, "$.assignments[0][3]"),
         ({"format": "releve-rota", "version": 3, "assignments": []}, "$.version"),
+        ({"format": "releve-rota", "version": True, "assignments": []}, "$.version"),
         ({"format": "other", "version": 1, "assignments": []}, "$.format"),
         ({"version": 1, "assignments": []}, "$.format"),
     ],
