@@ -56,6 +56,8 @@ class AmendForm(ActForm):
     minimum_term_months = _months(_("Durée minimale (mois)"))
     maximum_term_months = _months(_("Durée maximale (mois)"), min_value=1)
     notice_months = _months(_("Préavis (mois)"), max_value=60)
+    # Every term is sent, seen or not: a form left open would undo what was agreed on meanwhile.
+    seen_act = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = (
         "happened_on",
         "starts_on",

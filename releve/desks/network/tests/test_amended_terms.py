@@ -55,6 +55,20 @@ def test_amendment_when_from_september_then_told_and_its_half_days_are_chosen_ne
     assert "à partir du 1er septembre 2027" in words
 
 
+def test_amendment_when_another_was_noted_in_another_tab_then_not_undone_unread(desk, promise, see):
+    """Every term is sent: the form that stood open knows nothing of the last day agreed on meanwhile."""
+    opened = desk.get(reverse("network:promise_act", args=[promise.id, "avenant"])).context["form"]
+    seen = opened.initial["seen_act"]
+    amend(desk, promise, valid_from="", half_days_per_week="4", ends_on="2027-12-31", seen_act=seen)
+    words = see(amend(desk, promise, seen_act=seen))
+    assert "Un autre acte vient d’être noté" in words
+    promise.refresh_from_db()
+    assert (promise.ends_on, AmendedTerms.objects.count()) == (date(2027, 12, 31), 0)
+    again = desk.get(reverse("network:promise_act", args=[promise.id, "avenant"])).context["form"]
+    amend(desk, promise, ends_on="2027-12-31", seen_act=again.initial["seen_act"])
+    assert AmendedTerms.objects.get().valid_from == SEPTEMBER
+
+
 def test_amendment_when_its_day_is_too_late_then_on_its_field(desk, promise, see):
     words = see(amend(desk, promise, valid_from="2030-01-01"))
     assert "Le 1er janvier 2030 vient après le dernier jour" in words

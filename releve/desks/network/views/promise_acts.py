@@ -19,6 +19,7 @@ from releve.desks.network.forms.promises import ActForm, AmendForm, ExtendForm, 
 from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.promises import promise_crumbs, promise_of_network
 from releve.pipeline.commitments import actions
+from releve.pipeline.commitments.actions.terms import last_act
 from releve.pipeline.commitments.handover import Act, Route, State
 from releve.pipeline.commitments.models import AmendedTerms, Commitment
 from releve.pipeline.commitments.queries import doctors_of_network
@@ -120,6 +121,8 @@ def _initial(commitment: Commitment, kind: Act, today: date) -> dict[str, Any]:
     if kind in (Act.AMEND, Act.EXTEND):
         initial |= {name: getattr(commitment, name) for name in TERMS}
         initial["half_days_per_week"] = half_days_words(half_days_in_force(commitment, today))
+    if kind == Act.AMEND:
+        initial["seen_act"] = last_act(commitment)
     if kind == Act.EXTEND:
         initial["ends_on"] = None
     if kind == Act.START:

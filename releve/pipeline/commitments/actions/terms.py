@@ -42,15 +42,21 @@ def amend_promise(
     by: User,
     now: datetime,
     valid_from: date | None = None,
+    seen_act: int | None = None,
     proof: str = "",
     note: str = "",
 ) -> PromiseAct:
     """Change terms by an amendment, which is sent to the Ordre within a month too (ORD-16). Give every term.
 
     With `valid_from` the number of half-days changes on that day only; the other terms change at once.
+    `seen_act` is the last act that whoever gives the terms has seen: a later one is not undone unread.
     """
     with locked(commitment_id) as commitment:
         check_step(commitment, Act.AMEND)
+        if seen_act is not None and seen_act != last_act(commitment):
+            raise CommitmentRefused(
+                _("Un autre acte vient d’être noté, et les termes ont pu changer. Rechargez la page, puis reprenez.")
+            )
         check_proved(commitment, Act.AMEND, happened_on, now)
         _check_days(commitment, starts_on, ends_on)
         today = local_day(now, commitment.office.time_zone)
@@ -137,6 +143,11 @@ def change_papers(
             replaced_nearby_until=replaced_nearby_until,
         )
         return commitment
+
+
+def last_act(commitment: Commitment) -> int:
+    """Return the number of the last act noted, 0 before the first."""
+    return commitment.acts.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def open_call_follows(commitment: Commitment) -> None:
