@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES, PART
 from releve.pipeline.commitments.queries.deadlines import ListedDeadline
 from releve.pipeline.commitments.rules.deadlines import Deadline
 from releve.pipeline.commitments.rules.terms import add_months
+from releve.shared.half_days import local_day
 from releve.shared.words import date_words
 
 # Records are kept for twenty years: the list looks a year and a half ahead, the promise's own page shows all.
@@ -29,7 +30,7 @@ class DeadlineLine:
 
     deadline: Deadline
     commitment: Commitment
-    today: date
+    today: date  # at the office: what was done is dated there
 
     @property
     def title(self) -> str | LazyText:
@@ -125,8 +126,11 @@ class Group:
     lines: Sequence[DeadlineLine]
 
 
-def lines_of(listed: Sequence[ListedDeadline], today: date) -> list[DeadlineLine]:
-    return [DeadlineLine(each.deadline, each.commitment, today) for each in listed]
+def lines_of(listed: Sequence[ListedDeadline], now: datetime) -> list[DeadlineLine]:
+    return [
+        DeadlineLine(each.deadline, each.commitment, local_day(now, each.commitment.office.time_zone))
+        for each in listed
+    ]
 
 
 def soon(lines: Sequence[DeadlineLine], today: date, n_months: int = MONTHS_AHEAD) -> list[DeadlineLine]:

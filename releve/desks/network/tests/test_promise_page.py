@@ -1,11 +1,14 @@
 """A promise's page: its life, what its route needs, its deadlines, and every act as a form."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from releve.pipeline.commitments.models import Commitment, DeadlineMark, PromiseAct, RecruitmentCall
+from releve.pipeline.offices.models import Office
 from tests.factories import a_doctor, a_network, a_promise, a_stranger, a_user
 from tests.promises import a_mark, a_recruitment, an_act
 
@@ -240,3 +243,25 @@ class TestStrangers:
                 assert answer.status_code in (404, 405)
         assert client.post(address, {"outcome": "found"}).status_code == (405 if name in READ_ONLY else 404)
         assert not DeadlineMark.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "today"),
+    [
+        ("America/Guadeloupe", datetime(2026, 11, 24, 1, tzinfo=UTC), date(2026, 11, 23)),
+        ("Indian/Reunion", datetime(2026, 11, 23, 21, tzinfo=UTC), date(2026, 11, 24)),
+    ],
+)
+def test_act_when_the_office_is_overseas_then_dated_on_its_own_day(client, aubry, promise, zone, now, today):
+    """In Guadeloupe it is still yesterday when Paris begins the day; in La Réunion it is tomorrow before."""
+    Office.objects.filter(id=promise.office_id).update(time_zone=zone)
+    with time_machine.travel(now, tick=False):
+        client.force_login(aubry)
+        form = client.get(act_of(promise, "depart")).context["form"]
+        assert form.initial["happened_on"] == today
+        marks = BeautifulSoup(client.get(page_of(promise)).content, "html.parser").select("input[name=done_on]")
+        listed = BeautifulSoup(client.get(reverse("network:deadlines")).content, "html.parser")
+        marks += listed.select("input[name=done_on]")
+        assert {(mark["value"], mark["max"]) for mark in marks} == {(str(today), str(today))}
+        assert client.post(act_of(promise, "depart"), {"happened_on": str(today)}).status_code == 302
+    assert PromiseAct.objects.get().happened_on == today

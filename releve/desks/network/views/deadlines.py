@@ -22,7 +22,7 @@ from releve.pipeline.commitments.queries.deadlines import deadlines_of_network, 
 @require_safe
 def deadlines(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
-    everything = lines_of(deadlines_of_network(request.seat.network_id, today), today)
+    everything = lines_of(deadlines_of_network(request.seat.network_id, today), timezone.now())
     chosen = request.GET.get("qui", EVERYBODY)
     lines = of_party(everything, chosen)
     labels = {

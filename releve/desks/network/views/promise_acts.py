@@ -17,7 +17,7 @@ from releve.desks.network.boards.life import INVITATIONS, SLUGS
 from releve.desks.network.boards.promises import half_days_words
 from releve.desks.network.forms.promises import ActForm, AmendForm, ExtendForm, NoticeForm, PapersForm
 from releve.desks.network.page import accepted, draw
-from releve.desks.network.views.promises import promise_crumbs, promise_of_network
+from releve.desks.network.views.promises import promise_crumbs, promise_of_network, today_at
 from releve.pipeline.commitments import actions
 from releve.pipeline.commitments.actions.terms import last_act
 from releve.pipeline.commitments.handover import Act, Route, State
@@ -57,7 +57,7 @@ def act(request: DeskRequest, commitment_id: int, act_word: str) -> HttpResponse
     # What two tabs made impossible meanwhile is told by the action; what never has a place is no page.
     if request.method != "POST" and kind not in next_acts(State(commitment.state), Route(commitment.route)):
         raise Http404
-    today = timezone.localdate()
+    today = today_at(commitment)
     form = FORMS.get(kind, ActForm)(request.POST or None, act=kind, initial=_initial(commitment, kind, today))
 
     def write() -> None:

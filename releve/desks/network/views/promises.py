@@ -24,6 +24,7 @@ from releve.pipeline.commitments.queries import acts_of
 from releve.pipeline.commitments.queries.amendments import terms_from, with_amendments
 from releve.pipeline.commitments.queries.deadlines import deadlines_of_promise, route_facts
 from releve.pipeline.commitments.rules.routes import route_demands
+from releve.shared.half_days import local_day
 
 # Whom a departure is declared to, by the word of the address (ORD-22).
 RECIPIENTS = {"ars": DeadlineKind.TELL_ARS, "ordre": DeadlineKind.TELL_ORDRE}
@@ -34,7 +35,7 @@ MONTHS_NEAR = 3
 @require_safe
 def promise(request: DeskRequest, commitment_id: int) -> HttpResponse:
     commitment = promise_of_network(request, commitment_id)
-    today = timezone.localdate()
+    today = today_at(commitment)
     line = PromiseLine(commitment, today)
     deadlines = [DeadlineLine(found, commitment, today) for found in deadlines_of_promise(commitment, today)]
     still = [deadline for deadline in deadlines if deadline.is_open]
@@ -82,7 +83,7 @@ def _coming(commitment: Commitment, today: date) -> list[tuple[AmendedTerms, str
 def cessation(request: DeskRequest, commitment_id: int, recipient: str) -> HttpResponse:
     """The text of a declaration of departure, to copy into the téléprocédure or to print (D.4113-115-1)."""
     commitment = promise_of_network(request, commitment_id)
-    today = timezone.localdate()
+    today = today_at(commitment)
     kind = RECIPIENTS.get(recipient)
     found = {deadline.kind: deadline for deadline in deadlines_of_promise(commitment, today)}
     if kind is None or kind not in found:
@@ -124,6 +125,11 @@ def close_call(request: DeskRequest, commitment_id: int) -> HttpResponse:
 
     tell_done(request, act, _("Recherche close."))
     return redirect("network:promise", commitment.id)
+
+
+def today_at(commitment: Commitment) -> date:
+    """Return the day that it is at the office: an act is dated there, from Guadeloupe to La Réunion."""
+    return local_day(timezone.now(), commitment.office.time_zone)
 
 
 def promise_of_network(request: DeskRequest, commitment_id: int) -> Commitment:
