@@ -7,7 +7,6 @@ of JSON for each seed. Every rota is judged by the independent checker.
 import argparse
 import json
 from collections import Counter
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,16 @@ from benchmarks.rota.made import made_network
 from benchmarks.rota.plain_cpsat import plain
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.format import read_network
-from releve.pipeline.rota.engine.problem import SATURDAY_AFTERNOON, SATURDAY_MORNING, Cell, Problem, Roster, Weights
+from releve.pipeline.rota.engine.problem import Cell, Problem, Roster
 from releve.pipeline.rota.engine.search import CpuSeconds, Progress
 from releve.pipeline.rota.engine.solver import solve
 from releve.pipeline.rota.engine.solver.relaxation import relaxed
 from releve.pipeline.rota.engine.solver.rota import Ground
+from releve.pipeline.rota.engine.solver.saturdays import saturdays_alone
 from releve.pipeline.rota.engine.solver.table import table_of
 
 MADE = "made-"
 CURVE_EVERY = 15.0  # CPU-seconds
-SATURDAY = {SATURDAY_MORNING, SATURDAY_AFTERNOON}
-ONLY_SHORT = Weights(under_minimum=1, **{field.name: 0 for field in fields(Weights) if field.name != "under_minimum"})
 
 
 def main() -> None:
@@ -90,10 +88,7 @@ def least_short(problem: Problem) -> int:
 
     Only the rules, with everybody free the rest of the week: there are fewer Saturdays to go round than are open.
     """
-    places = (replace(place, open_slots=tuple(set(place.open_slots) & SATURDAY)) for place in problem.places)
-    workers = (replace(worker, slot_cost={}, place_cost={}) for worker in problem.workers)
-    saturdays = replace(problem, places=tuple(places), workers=tuple(workers), weights=ONLY_SHORT)
-    ground = Ground(saturdays)
+    ground = Ground(saturdays_alone(problem))
     return relaxed(ground).bound - sum(rule.constant for rule in ground.rules)
 
 

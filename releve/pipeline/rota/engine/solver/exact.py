@@ -1,6 +1,5 @@
 """The exact move: the best values of a freed part, by CP-SAT."""
 
-from collections.abc import Sequence
 from math import ceil, inf
 
 import numpy as np
@@ -64,8 +63,3 @@ def solved(ground: Ground, rota: Rota, free: Ints, limit: Limit, seconds: float)
     change = None if (after == now).all() else (free[now & ~after], free[after & ~now])
     gain = before - round(solver.objective_value)
     return Move(change, gain, status == cp_model.OPTIMAL, spent), bound
-
-
-def changed(rows: Ints, change: Sequence[Ints]) -> Ints:
-    gone, new = change
-    return np.union1d(rows[~np.isin(rows, gone)], new)

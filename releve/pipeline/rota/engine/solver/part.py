@@ -17,6 +17,9 @@ class Part:
         is_free = np.zeros(table.n, np.bool_)
         is_free[free] = True
         self.fixed = chosen[~is_free[chosen]]
+        is_freed = np.zeros(len(table.problem.workers), np.bool_)
+        is_freed[table.worker[free]] = True
+        self.fixed_beside = self.fixed[is_freed[table.worker[self.fixed]]]  # of the workers who have free rows
         self.model = Model()
         for _ in range(len(free)):
             self.model.variable()

@@ -1,7 +1,7 @@
 """The rota as the search sees it: chosen rows of the table and what they cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,12 @@ class Rota:
     support: Bools | None = None  # rows that it uses where places are whole
 
 
+def changed(rows: Ints, change: tuple[Ints, Ints]) -> Ints:
+    """Return sorted rows without the first of a change and with the second."""
+    gone, new = change
+    return np.sort(np.concatenate([rows[~np.isin(rows, gone)], new[~np.isin(new, rows)]]))
+
+
 class Ground:
     """A problem made ready: its table, its rules, what is settled before any search."""
 
@@ -46,8 +52,41 @@ class Ground:
         settled_cells = np.isin(table.worker_cells.of, table.worker_cells.of[self.settled])
         return np.asarray(movable & ~settled_cells)
 
+    @cached_property
+    def followed(self) -> Ints:
+        """Return pairs of workers of whom one follows the other, (n, 2)."""
+        index = {worker.id: w for w, worker in enumerate(self.problem.workers)}
+        pairs = [(w, index[one.follows]) for w, one in enumerate(self.problem.workers) if one.follows in index]
+        return np.array(pairs, np.int64).reshape(-1, 2)
+
     def cost(self, rows: Ints) -> int:
         return sum(rule.cost(rows) for rule in self.rules)
+
+    def changed(self, rota: Rota, gone: Ints, new: Ints) -> Rota | None:
+        """Return the rota with rows taken out and put in; None where that breaks a rule.
+
+        Of new rows, those that are too many for the rooms are left out.
+        """
+        rows = changed(rota.rows, (gone, new))
+        before, after = self._beside(rota.rows, gone, new), self._beside(rows, gone, new)
+        if not self.keeps_rules(after):
+            after = self.without_excess(after, new)
+            if not self.keeps_rules(after):
+                return None
+            rows = changed(rows, (new[~np.isin(new, after)], new[:0]))
+        return replace(rota, rows=rows, cost=rota.cost + self.cost(after) - self.cost(before))
+
+    def _beside(self, rows: Ints, gone: Ints, new: Ints) -> Ints:
+        """Return the rows of the workers and of the open cells that a change touches: no rule weighs it on others."""
+        table = self.table
+        is_touched = np.zeros(len(self.problem.workers), np.bool_)
+        is_open = np.zeros(table.place_cells.n, np.bool_)
+        for changing in (gone, new):
+            is_touched[table.worker[changing]] = True
+            is_open[table.place_cells.of[changing]] = True
+        pairs = self.followed[is_touched[self.followed].any(axis=1)]
+        is_touched[pairs] = True
+        return rows[is_touched[table.worker[rows]] | is_open[table.place_cells.of[rows]]]
 
     def check_settled(self) -> None:
         """Raise `NoRota` where what is settled breaks a rule by itself."""

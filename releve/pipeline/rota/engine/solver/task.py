@@ -13,16 +13,18 @@ from releve.pipeline.rota.engine.solver.annealing.anneal import admitted, anneal
 from releve.pipeline.rota.engine.solver.annealing.arrays import Arrays, arrays_of
 from releve.pipeline.rota.engine.solver.branching import branched
 from releve.pipeline.rota.engine.solver.clock import Clock
-from releve.pipeline.rota.engine.solver.clusters import clusters_of
-from releve.pipeline.rota.engine.solver.exact import changed, improved, proved
+from releve.pipeline.rota.engine.solver.exact import improved, proved
 from releve.pipeline.rota.engine.solver.neighbourhoods import WHOLE, WHOLE_ROWS, Surroundings, neighbourhoods_of
+from releve.pipeline.rota.engine.solver.order import neighbours_first
 from releve.pipeline.rota.engine.solver.relaxation import SCALE, relaxed
 from releve.pipeline.rota.engine.solver.rota import Ground, Rota
+from releve.pipeline.rota.engine.solver.saturdays import SATURDAY, covered_saturdays
 from releve.pipeline.rota.engine.solver.table import Bools, Ints
 
 # Annealing: steps for each free row, and temperatures in cost units (a missing half-day costs 40 or 1 000).
 FIRST_STEPS, STEPS = 8, 250
 HOT, COLD = 15.0, 0.5
+SATURDAYS_STAY = 10  # a tenth of the steps, hot: before the other days are covered they would be given away for these
 LEAST_FIRST_STEPS = 200_000  # a small problem has its first rota in half a second
 SMALL_STEPS, LEAST_STEPS = 2_000, 500_000  # for each row of a small problem, and in all
 WIDE_WHOLE = 0.2  # chance that a move on the whole problem takes every row, and so proves a bound
@@ -40,7 +42,6 @@ class Freed:
 
     kind: str  # exact, whole, anneal, relax, branch, support
     rows: Ints | None = None
-    workers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +72,31 @@ class RotaTask:
     def arrays(self) -> Arrays:
         return arrays_of(self.ground.table, self.ground.rules)
 
+    @cached_property
+    def order(self) -> Ints:
+        return neighbours_first(self.ground)
+
+    @cached_property
+    def is_saturday(self) -> Bools:
+        """Return the rows on Saturdays, where these are counted."""
+        is_counted = any(worker.max_saturdays is not None for worker in self.ground.problem.workers)
+        return is_counted & np.isin(self.ground.table.slot, SATURDAY)
+
+    def in_order(self, mask: Bools) -> Ints:
+        """Return rows so that those of workers who share places are near each other."""
+        rows = np.flatnonzero(mask)
+        return rows[np.argsort(self.order[self.ground.table.worker[rows]], kind="stable")]
+
     def start(self, seed: int) -> Rota:
-        free = np.flatnonzero(self.ground.movable)
-        if not len(free):
+        if not self.ground.movable.any():
             return self.ground.rota(self.ground.settled)
-        rows, _ = annealed(
-            self.arrays,
-            self.ground.settled,
-            free,
-            n_steps=max(self.first_steps * len(free), min(LEAST_FIRST_STEPS, SMALL_STEPS * len(free))),
-            hot=self.hot,
-            cold=self.cold,
-            seed=seed,
-        )
-        return self.ground.rota(rows)
+        # Saturdays stay: in an empty rota they would be given for any other half-day that lacks anybody as well.
+        saturdays = admitted(self.arrays, self.ground.settled, covered_saturdays(self.ground))
+        free = self.in_order(self.ground.movable & ~np.isin(np.arange(self.ground.table.n), saturdays))
+        if not len(free):
+            return self.ground.rota(saturdays)
+        n_steps = max(self.first_steps * len(free), min(LEAST_FIRST_STEPS, SMALL_STEPS * len(free)))
+        return self.ground.rota(self._annealed(saturdays, free, n_steps, self.cold, seed))
 
     def start_from(self, roster: Roster) -> Rota:
         """Return a given rota, without what is not allowed (any more)."""
@@ -96,9 +108,8 @@ class RotaTask:
     def opening(self, solution: Rota) -> Sequence[Freed]:
         if not self.ground.movable.any():
             return []
-        annealings = [Freed("anneal", workers=cluster) for cluster in clusters_of(self.ground)]
         is_small = self.ground.movable.sum() <= WHOLE_ROWS
-        return [Freed("relax"), *annealings, *([Freed("branch"), Freed("support")] if is_small else [])]
+        return [Freed("relax"), Freed("anneal"), *([Freed("branch"), Freed("support")] if is_small else [])]
 
     def cost(self, solution: Rota) -> int:
         return solution.cost
@@ -120,8 +131,6 @@ class RotaTask:
     def clash(self, freed: Freed, taken: Sequence[Freed]) -> bool:
         if not taken:
             return False
-        if freed.kind == "anneal":
-            return not all(other.kind == "anneal" for other in taken)
         if freed.rows is None or any(other.rows is None for other in taken):
             return True
         cells = self.ground.table.worker_cells.of
@@ -132,11 +141,12 @@ class RotaTask:
             found = relaxed(self.ground)
             core = np.ones(self.ground.table.n, np.bool_)
             core[self.ground.movable] = found.reduced_costs <= self.core * SCALE
+            core |= self.is_saturday
             return Move(Insight(core=core), 0, True, 0.0, found.bound)
         if freed.kind == "branch":
             return self._branch(solution)
         if freed.kind == "anneal":
-            return self._anneal(solution, freed, limit)
+            return self._anneal(solution, limit)
         if freed.kind == "support" and solution.support is not None:
             freed = Freed("exact", self._with_chosen(solution, solution.support))
             limit = replace(limit, deterministic_time=SUPPORT_TIME)
@@ -151,12 +161,7 @@ class RotaTask:
         gone, new = change
         if not np.isin(gone, solution.rows).all():
             return None
-        rows = changed(solution.rows, (gone, new))
-        if not self.ground.keeps_rules(rows):
-            rows = self.ground.without_excess(rows, new)
-            if not self.ground.keeps_rules(rows):
-                return None
-        return replace(solution, rows=rows, cost=self.ground.cost(rows))
+        return self.ground.changed(solution, gone, new)
 
     def _with_chosen(self, solution: Rota, is_in: Bools) -> Ints:
         """Return these movable rows, and those of the rota."""
@@ -172,17 +177,19 @@ class RotaTask:
         support[self.ground.movable] = found.support
         return Move(Insight(support=support), 0, True, 0.0, found.bound)
 
-    def _anneal(self, solution: Rota, freed: Freed, limit: Limit) -> Move:
-        ground, table = self.ground, self.ground.table
-        mask: Bools = ground.movable & np.isin(table.worker, freed.workers)
-        if solution.core is not None:
-            mask &= solution.core
-        free = np.flatnonzero(mask)
+    def _anneal(self, solution: Rota, limit: Limit) -> Move:
+        free = self.in_order(self.ground.movable if solution.core is None else self.ground.movable & solution.core)
         if not len(free):
             return Move(None, 0, True, 0.0)
-        # Rows outside the core are given up; the rest of the network stays.
-        fixed = solution.rows[~np.isin(table.worker[solution.rows], freed.workers) | ~ground.movable[solution.rows]]
+        rows = solution.rows[~self.ground.movable[solution.rows] | np.isin(solution.rows, free)]
         n_steps = max(self.steps * len(free), min(LEAST_STEPS, SMALL_STEPS * len(free)))
-        rows, _ = annealed(self.arrays, fixed, free, n_steps=n_steps, hot=self.hot, cold=self.cold, seed=limit.seed)
+        other_days = free[~self.is_saturday[free]]
+        n_first = n_steps // SATURDAYS_STAY if 0 < len(other_days) < len(free) else 0
+        if n_first:
+            rows = self._annealed(rows, other_days, n_first, self.hot, limit.seed)
+        rows = self._annealed(rows, free, n_steps - n_first, self.cold, limit.seed)
         change = np.setdiff1d(solution.rows, rows), np.setdiff1d(rows, solution.rows)
         return Move(change, 0, True, n_steps * 1e-7)
+
+    def _annealed(self, chosen: Ints, free: Ints, n_steps: int, cold: float, seed: int) -> Ints:
+        return annealed(self.arrays, chosen, free, n_steps=n_steps, hot=self.hot, cold=cold, seed=seed)[0]

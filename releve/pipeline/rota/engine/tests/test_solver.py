@@ -16,7 +16,7 @@ from releve.pipeline.rota.engine.solver import solve
 from releve.pipeline.rota.engine.solver.annealing.anneal import admitted, annealed
 from releve.pipeline.rota.engine.solver.annealing.arrays import arrays_of
 from releve.pipeline.rota.engine.solver.clock import Clock, clock_of
-from releve.pipeline.rota.engine.solver.clusters import clusters_of
+from releve.pipeline.rota.engine.solver.order import neighbours_first
 from releve.pipeline.rota.engine.solver.rota import Ground
 from releve.pipeline.rota.engine.solver.task import Freed, RotaTask
 from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_worker, at, cells
@@ -152,6 +152,5 @@ def test_admitted_lets_in_what_the_rules_let_in_one_after_the_other() -> None:
     assert admitted(arrays, ground.settled, wanted).tolist() == ground.rows([at(0, 0), at(0, 1)]).tolist()
 
 
-def test_clusters_hold_each_worker_once() -> None:
-    ground = Ground(a_town())
-    assert sorted(worker for cluster in clusters_of(ground) for worker in cluster) == [0, 1, 2, 3]
+def test_order_of_workers_names_each_once() -> None:
+    assert sorted(neighbours_first(Ground(a_town())).tolist()) == [0, 1, 2, 3]

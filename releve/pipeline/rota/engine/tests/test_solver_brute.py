@@ -11,9 +11,9 @@ from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roster, Standing, Wish
 from releve.pipeline.rota.engine.search import Limit
 from releve.pipeline.rota.engine.solver.branching import MOST_WORK, branched
-from releve.pipeline.rota.engine.solver.exact import changed, part_of, proved
+from releve.pipeline.rota.engine.solver.exact import part_of, proved
 from releve.pipeline.rota.engine.solver.relaxation import SCALE, bounds_of, proven, relaxed, rows_of
-from releve.pipeline.rota.engine.solver.rota import Ground
+from releve.pipeline.rota.engine.solver.rota import Ground, changed
 from releve.pipeline.rota.engine.tests.brute import all_rotas, candidates, tiny_problems
 from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_worker
 

@@ -8,8 +8,8 @@ import pytest
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Demand, Problem, Standing, Weights, Wish
 from releve.pipeline.rota.engine.search import Limit
 from releve.pipeline.rota.engine.solver import rules as r
-from releve.pipeline.rota.engine.solver.exact import changed, improved
-from releve.pipeline.rota.engine.solver.rota import Ground
+from releve.pipeline.rota.engine.solver.exact import improved
+from releve.pipeline.rota.engine.solver.rota import Ground, changed
 from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_worker, at
 
 FREE = Weights(*[0] * 16)  # every wish priced at nothing

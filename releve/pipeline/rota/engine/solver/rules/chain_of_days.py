@@ -18,9 +18,9 @@ class OfDays(Plain):
         self.table = table
 
     def fixed_days(self, part: Part) -> set[int]:
-        """Return keys (worker × days + day) of days that are worked whatever the free part."""
+        """Return keys (worker × days + day) of the freed workers' days that are worked whatever the free part."""
         table = self.table
-        return set((table.worker[part.fixed] * table.n_days + table.day[part.fixed]).tolist())
+        return set((table.worker[part.fixed_beside] * table.n_days + table.day[part.fixed_beside]).tolist())
 
     def keys(self, rows: Ints) -> Ints:
         """Return the worked days, as worker × days + day."""
@@ -74,8 +74,9 @@ class Saturdays(OfDays):
     def add(self, part: Part) -> None:
         table = self.table
         n_fixed: dict[int, int] = defaultdict(int)
+        n_days = table.n_days
         for key in self.fixed_days(part):
-            n_fixed[key // table.n_days] += key % table.n_days % DAYS_PER_WEEK == SATURDAY
+            n_fixed[key // n_days] += key % n_days % DAYS_PER_WEEK == SATURDAY
         open_days: dict[int, list[int]] = defaultdict(list)
         for row, works in part.days().values():
             if works is not None and table.day[row] % DAYS_PER_WEEK == SATURDAY:

@@ -26,6 +26,7 @@ class WorkerPlaceSlot(Used):
         n_periods = -(-problem.n_weeks // problem.weeks_per_regularity_period)
         groups = grouped((table.worker_places.of * SLOTS_PER_WEEK + table.slot) * n_periods + period)
         self.weight = problem.weights.worker_place_slot
+        self.is_needed = self.weight > 0 or problem.weights.worker_place > 0
         self.counters = priced(groups, [(0, self.weight)] * groups.n)
 
     def add(self, part: Part) -> None:
@@ -44,6 +45,7 @@ class WorkerPlace(Used):
     def __init__(self, table: Table) -> None:
         groups = table.worker_places
         self.weight = table.problem.weights.worker_place
+        self.is_needed = self.weight > 0
         self.counters = priced(groups, [(0, self.weight)] * groups.n)
         self.habits = WorkerPlaceSlot(table).counters.groups
 

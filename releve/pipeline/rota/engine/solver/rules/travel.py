@@ -46,7 +46,7 @@ class OfTwoHalves(Plain):
         for variable, (place, half, key) in enumerate(zip(places, halves, keys, strict=True)):
             day = found.setdefault(key, Day(({}, {}), (set(), set())))
             day.free[half].setdefault(place, []).append(variable)
-        places, halves, keys = (a[part.fixed].tolist() for a in (table.place, table.slot % 2, of))
+        places, halves, keys = (a[part.fixed_beside].tolist() for a in (table.place, table.slot % 2, of))
         for place, half, key in zip(places, halves, keys, strict=True):
             if key in found:
                 found[key].fixed[half].add(place)
