@@ -13,6 +13,7 @@ from ortools.linear_solver import linear_solver_pb2
 from ortools.pdlp import solvers_pb2
 from ortools.pdlp.python import pdlp
 
+from releve.pipeline.rota.engine.solver.ascent import Entries, climb
 from releve.pipeline.rota.engine.solver.exact import part_of
 from releve.pipeline.rota.engine.solver.model import INFINITE, Model
 from releve.pipeline.rota.engine.solver.rota import Ground
@@ -21,6 +22,7 @@ from releve.pipeline.rota.engine.solver.table import Ints
 SCALE = 4096
 LARGE = 20_000  # variables: beyond, a rough answer is as much as can be paid for
 PRECISION, MOST_ITERATIONS = 1e-6, 8_000
+SWEEPS = 4  # over the rows, at the end
 PRECISION_OF_LARGE, MOST_ITERATIONS_OF_LARGE = 1e-4, 2_500
 
 
@@ -49,7 +51,7 @@ def relaxed(ground: Ground) -> Relaxed:
     part = part_of(ground, ground.settled, free)
     model = part.model
     rows = rows_of(model)
-    multipliers = solve(model, rows)
+    multipliers = ascended(model, rows, fitting(rows, solve(model, rows)))
     bound, reduced = proven(model, rows, multipliers, *bounds_of(model))
     return Relaxed(whole(bound) + constant_of(ground), reduced[: len(free)])
 
@@ -134,18 +136,34 @@ def scaled(multipliers: npt.NDArray[np.float64]) -> Ints:
     return np.round(np.nan_to_num(multipliers) * SCALE).astype(np.int64)
 
 
+def fitting(rows: Rows, multipliers: Ints) -> Ints:
+    """Return multipliers whose signs fit the finite sides of their rows."""
+    signed = np.where(rows.low == -INFINITE, np.minimum(multipliers, 0), multipliers)
+    return np.where(rows.high == INFINITE, np.maximum(signed, 0), signed)
+
+
+def ascended(model: Model, rows: Rows, multipliers: Ints) -> Ints:
+    """Return multipliers that prove as much or more; the signs of those given fit their rows."""
+    multipliers = multipliers.copy()
+    lower, upper = bounds_of(model)
+    _, reduced = proven(model, rows, multipliers, lower, upper)
+    first = np.searchsorted(rows.row, np.arange(len(rows.low) + 1))
+    entries = Entries(first, rows.variable, rows.factor, rows.low, rows.high, upper)
+    climb(entries, INFINITE, multipliers, reduced, SWEEPS)
+    return multipliers
+
+
 def proven(model: Model, rows: Rows, multipliers: Ints, lower: Ints, upper: Ints) -> tuple[int, Ints]:
     """Return the bound that multipliers prove and the reduced costs, both in 4 096ths, exactly.
 
     It holds for all values of the variables from `lower` to `upper`.
     """
-    fitting = np.where(rows.low == -INFINITE, np.minimum(multipliers, 0), multipliers)
-    fitting = np.where(rows.high == INFINITE, np.maximum(fitting, 0), fitting)
+    signed = fitting(rows, multipliers)
     cost = np.array(model.cost, np.int64) * SCALE
     reduced = cost - np.bincount(
-        rows.variable, weights=(rows.factor * fitting[rows.row]).astype(np.float64), minlength=len(cost)
+        rows.variable, weights=(rows.factor * signed[rows.row]).astype(np.float64), minlength=len(cost)
     ).astype(np.int64)
-    paid = np.where(fitting > 0, fitting * np.where(fitting > 0, rows.low, 0), 0)
-    paid += np.where(fitting < 0, fitting * np.where(fitting < 0, rows.high, 0), 0)
+    paid = np.where(signed > 0, signed * np.where(signed > 0, rows.low, 0), 0)
+    paid += np.where(signed < 0, signed * np.where(signed < 0, rows.high, 0), 0)
     paid_by_variables = np.minimum(reduced, 0) * upper + np.maximum(reduced, 0) * lower
     return int(paid.sum()) + int(paid_by_variables.sum()) + model.constant * SCALE, reduced

@@ -1,4 +1,4 @@
-"""Saturdays alone: there may be fewer to go round than are open, and who comes when is settled over the whole horizon."""
+"""Saturdays alone: fewer to go round than are open, perhaps; who comes when is settled over the whole horizon."""
 
 from dataclasses import fields, replace
 

@@ -12,7 +12,17 @@ from releve.pipeline.rota.engine.problem import Assignment, Cell, Problem, Roste
 from releve.pipeline.rota.engine.search import Limit
 from releve.pipeline.rota.engine.solver.branching import MOST_WORK, branched
 from releve.pipeline.rota.engine.solver.exact import part_of, proved
-from releve.pipeline.rota.engine.solver.relaxation import SCALE, bounds_of, proven, relaxed, rows_of
+from releve.pipeline.rota.engine.solver.relaxation import (
+    SCALE,
+    ascended,
+    bounds_of,
+    constant_of,
+    fitting,
+    proven,
+    relaxed,
+    rows_of,
+    whole,
+)
 from releve.pipeline.rota.engine.solver.rota import Ground, changed
 from releve.pipeline.rota.engine.tests.brute import all_rotas, candidates, tiny_problems
 from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_worker
@@ -98,6 +108,34 @@ def test_any_multipliers_prove_a_bound_of_the_rotas_that_use_the_decided_places(
                 assert bound <= SCALE * (part.model.value(values.tolist()) + part.model.constant)
 
 
+@given(rich_problems(), st.data())
+@EXAMPLES
+def test_multipliers_that_ascend_prove_no_less_and_still_a_bound(problem: Problem, data: st.DataObject) -> None:
+    ground = Ground(problem)
+    model = part_of(ground, ground.settled, np.flatnonzero(ground.movable)).model
+    rows = rows_of(model)
+    drawn = st.lists(st.integers(-SCALE * 50, SCALE * 50), min_size=len(rows.low), max_size=len(rows.low))
+    before = fitting(rows, np.array(data.draw(drawn), np.int64))
+    after = ascended(model, rows, before)
+    first, second = (proven(model, rows, found, *bounds_of(model))[0] for found in (before, after))
+    assert first <= second
+    assert (fitting(rows, after) == after).all()
+    assert whole(second) + constant_of(ground) <= min(found.total for _, found in all_rotas(problem) if found.is_valid)
+
+
+def test_multipliers_that_ascend_from_nothing_find_what_nobody_likes() -> None:
+    ground = Ground(a_problem(a_worker(slot_cost=dict.fromkeys(range(10), 7)), n_weeks=1))
+    model = part_of(ground, ground.settled, np.flatnonzero(ground.movable)).model
+    rows = rows_of(model)
+    nothing = np.zeros(len(rows.low), np.int64)
+    before, after = (
+        whole(proven(model, rows, found, *bounds_of(model))[0]) + constant_of(ground)
+        for found in (nothing, ascended(model, rows, nothing))
+    )
+    assert before == 0
+    assert after >= 10 * 7
+
+
 def test_branching_counts_each_place_whole_where_the_relaxation_pays_a_part() -> None:
     open_slots = tuple(range(6))
     places = a_place(open_slots=open_slots), a_place("Grenay", rooms=1, open_slots=open_slots, x_km=9.0)
@@ -152,6 +190,28 @@ def test_model_of_a_part_tells_two_rotas_apart_by_what_they_cost(problem: Proble
         model.value(model.completed(np.isin(free, rota.rows).astype(int).tolist())) for rota in (one, other)
     )
     assert of_one - of_other == one.cost - other.cost
+
+
+@given(rich_problems(), st.data())
+@settings(EXAMPLES, max_examples=100)
+def test_change_of_a_rota_is_costed_and_judged_as_the_whole_rota_would_be(
+    problem: Problem, data: st.DataObject
+) -> None:
+    ground = Ground(problem)
+    before = ground.rota(
+        ground.rows(sorted(data.draw(st.sampled_from([rota for rota, found in all_rotas(problem) if found.is_valid]))))
+    )
+    flipped = data.draw(st.lists(st.sampled_from(range(max(1, ground.table.n))), unique=True))
+    rows = np.array([row for row in sorted(flipped) if row < ground.table.n], np.int64)
+    gone, new = rows[np.isin(rows, before.rows)], rows[~np.isin(rows, before.rows)]
+    wanted = changed(before.rows, (gone, new))
+    after = ground.changed(before, gone, new)
+    if ground.keeps_rules(wanted):
+        assert after is not None
+        assert after.rows.tolist() == wanted.tolist()
+    if after is not None:
+        assert ground.keeps_rules(after.rows)
+        assert after.cost == ground.cost(after.rows)
 
 
 def test_locked_half_day_that_is_not_allowed_is_refused_with_its_name() -> None:
