@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from math import ceil
 
 from django.utils.dates import MONTHS_AP
@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from releve.pipeline.commitments.rules.coverage import CoverageWeek, Horizon
 from releve.shared.words import date_words, day_in_month
+from releve.ui.coverage_drawing import LAYERS, Scale, Tick, stepped_line, x_of
 
 WEEK_WIDTH = 9
 PLOT_HEIGHT = 150
 LEFT, TOP, BOTTOM, RIGHT = 34, 40, 26, 8
-SMALL_WIDTH, SMALL_HEIGHT, SMALL_FOOT = 360, 64, 16
 MOST_LEVELS = 5
-LAYERS = ("certain", "likely", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,6 @@ class WeekBar:
 
     words: str
     parts: list[Part]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    at: float
-    label: str
-    is_year: bool = False
-    is_minor: bool = False  # told on wide screens only
-
-    @property
-    def label_x(self) -> float:
-        return self.at + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,67 +77,12 @@ class YearPicture:
     month_y: float = TOP + PLOT_HEIGHT + 19
 
 
-@dataclass(frozen=True, slots=True)
-class SmallPicture:
-    """Every week at once, without words: four paths, however many weeks."""
-
-    key: str
-    title: str
-    text: str
-    paths: dict[str, str]
-    needed: str
-    years: list[Tick]
-    marker: str  # a triangle over the first gap, or nothing
-    width: int = SMALL_WIDTH
-    height: int = SMALL_HEIGHT + SMALL_FOOT
-    floor: int = SMALL_HEIGHT
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """From half-days to units of the view box."""
-
-    most: float
-    height: float
-    floor: float
-
-    def up(self, half_days: float) -> float:
-        return round(self.floor - self.height * half_days / self.most, 2)
-
-
 def year_pictures(horizon: Horizon, key: str, n_weeks: int = 53) -> list[YearPicture]:
     """Return the horizon cut into years, so that each can be read on a telephone."""
     most = max([week.needed for week in horizon.weeks] or [0.0]) or 1.0
     weeks = list(horizon.weeks)
     pieces = [weeks[start : start + n_weeks] for start in range(0, len(weeks), n_weeks)]
     return [_year(horizon, f"{key}-{n}", piece, most) for n, piece in enumerate(pieces, start=1)]
-
-
-def small_picture(horizon: Horizon, key: str, title: str, text: str) -> SmallPicture:
-    """Return every week of one office as stacked steps."""
-    weeks = horizon.weeks
-    most = max([week.needed for week in weeks] or [0.0]) or 1.0
-    scale = Scale(most * 1.08, SMALL_HEIGHT, SMALL_HEIGHT)
-    step = SMALL_WIDTH / max(len(weeks), 1)
-    tops = [[0.0] * len(weeks)]
-    for layer in LAYERS:
-        tops.append([below + getattr(week, layer) for below, week in zip(tops[-1], weeks, strict=True)])
-    paths = {layer: _band(tops[n], tops[n + 1], step, scale) for n, layer in enumerate(LAYERS)}
-    gap = horizon.first_gap
-    gap_x = _x_of(weeks, gap.first_on, step) if gap else None
-    return SmallPicture(
-        key=key,
-        title=title,
-        text=text,
-        paths=paths,
-        needed=_steps([week.needed for week in weeks], step, scale),
-        years=[
-            Tick(round(rank * step, 2), str((week.monday + timedelta(days=6)).year), is_year=True)
-            for rank, week in enumerate(weeks)
-            if rank and (week.monday + timedelta(days=6)).year != (week.monday - timedelta(days=1)).year
-        ],
-        marker="" if gap_x is None else f"M{_n(gap_x - 5)} 0h10l-5 8z",
-    )
 
 
 def week_words(week: CoverageWeek) -> str:
@@ -178,7 +110,7 @@ def _year(horizon: Horizon, key: str, weeks: Sequence[CoverageWeek], most: float
         width=LEFT + len(weeks) * WEEK_WIDTH + RIGHT,
         height=TOP + PLOT_HEIGHT + BOTTOM,
         bars=[_bar(week, LEFT + rank * WEEK_WIDTH, scale) for rank, week in enumerate(weeks)],
-        needed=_steps([week.needed for week in weeks], WEEK_WIDTH, scale, LEFT),
+        needed=stepped_line([week.needed for week in weeks], WEEK_WIDTH, scale, LEFT),
         months=_months(weeks),
         levels=_levels(most, scale),
         markers=_markers(horizon, weeks),
@@ -194,44 +126,6 @@ def _bar(week: CoverageWeek, x: float, scale: Scale) -> WeekBar:
             parts.append(Part(layer, x, top, WEEK_WIDTH, round(floor - top, 2)))
         below += value
     return WeekBar(week_words(week), parts)
-
-
-def _steps(values: Sequence[float], step: float, scale: Scale, left: float = 0.0) -> str:
-    if not values:
-        return ""
-    words = [f"M{_n(left)} {_n(scale.up(values[0]))}"]
-    for rank, value in enumerate(values):
-        if rank and value != values[rank - 1]:
-            words.append(f"V{_n(scale.up(value))}")
-        if rank + 1 == len(values) or values[rank + 1] != value:
-            words.append(f"H{_n(left + (rank + 1) * step)}")
-    return "".join(words)
-
-
-def _band(below: Sequence[float], above: Sequence[float], step: float, scale: Scale) -> str:
-    """Return the outline between two stepped lines; pieces of no height are left out."""
-    words: list[str] = []
-    rank = 0
-    while rank < len(above):
-        if above[rank] - below[rank] < 1e-6:
-            rank += 1
-            continue
-        stop = rank
-        while stop < len(above) and above[stop] - below[stop] >= 1e-6:
-            stop += 1
-        words.append(_steps(above[rank:stop], step, scale, rank * step))
-        words.extend(
-            f"V{_n(scale.up(below[week]))}H{_n(week * step)}"
-            for week in range(stop - 1, rank - 1, -1)
-            if week == rank or below[week - 1] != below[week]
-        )
-        words.append("Z")
-        rank = stop
-    return "".join(words)
-
-
-def _n(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def _months(weeks: Sequence[CoverageWeek]) -> list[Tick]:
@@ -256,17 +150,11 @@ def _markers(horizon: Horizon, weeks: Sequence[CoverageWeek]) -> list[Marker]:
         days.append(("gap", horizon.first_gap.first_on, _("manque dès le %(day)s")))
     found = []
     for row, (kind, day, words) in enumerate(days):
-        x = _x_of(weeks, day, WEEK_WIDTH) if day and day >= horizon.today else None
+        x = x_of(weeks, day, WEEK_WIDTH) if day and day >= horizon.today else None
         if x is not None and day is not None:
             anchor = "end" if x > len(weeks) * WEEK_WIDTH / 2 else "start"
             found.append(Marker(LEFT + x, words % {"day": day_in_month(day)}, kind, anchor, 12 + 18 * row))
     return found
-
-
-def _x_of(weeks: Sequence[CoverageWeek], day: date, step: float) -> float | None:
-    if not weeks or not weeks[0].monday <= day < weeks[-1].monday + timedelta(days=7):
-        return None
-    return round((day - weeks[0].monday).days / 7 * step, 2)
 
 
 def _title(weeks: Sequence[CoverageWeek]) -> str:

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from releve.pipeline.commitments.rules.coverage import horizon_of
 from releve.pipeline.commitments.rules.coverage_knobs import CoverageKnobs
 from releve.pipeline.commitments.tests.coverage_cases import TODAY, a_calendar, a_standing
-from releve.ui.coverage_picture import PLOT_HEIGHT, SMALL_HEIGHT, half_days, small_picture, year_pictures
+from releve.ui.coverage_picture import PLOT_HEIGHT, half_days, year_pictures
+from releve.ui.coverage_thumbnail import SMALL_HEIGHT, small_picture
 
 PLACE = re.compile(r"([MHVZ])([-\d.]*) ?([-\d.]*)")
 

@@ -15,7 +15,8 @@ from releve.pipeline.commitments.rules.coverage import CoverageWeek, Gap, Horizo
 from releve.pipeline.commitments.rules.terms import add_months
 from releve.pipeline.offices.models import Office
 from releve.shared.words import date_words
-from releve.ui.coverage_picture import SmallPicture, YearPicture, half_days, small_picture, year_pictures
+from releve.ui.coverage_picture import YearPicture, half_days, year_pictures
+from releve.ui.coverage_thumbnail import SmallPicture, small_picture
 
 ONE_WEEK = timedelta(weeks=1)
 

@@ -1,6 +1,5 @@
 """Terms that an amendment changes on a coming day: on which half-days of the week, or taken back."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.forms.commitments import PatternForm
-from releve.desks.network.page import accepted, draw, tell_done
+from releve.desks.network.page import tell_done
+from releve.desks.network.views.patterns import pattern_page
 from releve.desks.network.views.promises import promise_crumbs
-from releve.desks.network.words import week_note
 from releve.pipeline.commitments.actions import change_amended_pattern, withdraw_amended_terms
 from releve.pipeline.commitments.models import AmendedTerms
 from releve.pipeline.commitments.queries.amendments import terms_from
@@ -22,14 +21,9 @@ from releve.shared.words import date_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def pattern(request: DeskRequest, terms_id: int) -> HttpResponse:
     terms = _terms_of_network(request, terms_id)
-    commitment = terms.commitment
-    form = PatternForm(
-        request.POST or None,
-        initial={"half_days_per_week": terms.half_days_per_week.normalize()},
-        pattern=terms_from(terms).pattern,
-    )
+    commitment, day = terms.commitment, date_words(terms.valid_from)
 
-    def act() -> None:
+    def store(form: PatternForm) -> None:
         change_amended_pattern(
             terms_id=terms.id,
             pattern=form.grid.chosen(),
@@ -38,21 +32,15 @@ def pattern(request: DeskRequest, terms_id: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    day = date_words(terms.valid_from)
-    if request.method == "POST" and accepted(form, act):
-        messages.success(request, _("Semaine type enregistrée à partir du %(day)s.") % {"day": day})
-        return redirect("network:promise", commitment.id)
-    return draw(
+    return pattern_page(
         request,
-        "network/pattern_form.html",
-        "doctors",
-        commitment=commitment,
-        doctor=commitment.doctor,
-        form=form,
-        since=terms.valid_from,
+        commitment,
+        terms_from(terms),
+        store=store,
+        said=_("Semaine type enregistrée à partir du %(day)s.") % {"day": day},
         back_url=reverse("network:promise", args=[commitment.id]),
-        week_note=week_note(timezone.localdate()),
         crumbs=promise_crumbs(commitment, _("Semaine type à partir du %(day)s") % {"day": day}),
+        since=terms.valid_from,
     )
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from releve.desks.access import DeskRequest
-from releve.desks.network.boards.promises import PromiseLine, half_days_words
+from releve.desks.network.boards.promises import PromiseLine
 from releve.desks.network.forms.commitments import CommitmentForm, LastDayForm, PatternForm
 from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.doctors import doctor_crumbs, doctor_of_network
+from releve.desks.network.views.patterns import pattern_page
 from releve.desks.network.words import week_note
 from releve.pipeline.commitments.actions import agree_commitment, agree_end, change_pattern
 from releve.pipeline.commitments.handover import Act, Route
@@ -59,15 +60,8 @@ def add(request: DeskRequest, doctor_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pattern(request: DeskRequest, commitment_id: int) -> HttpResponse:
     commitment = _commitment_of(request, commitment_id)
-    today = timezone.localdate()
-    held = terms_in_force(commitment, today)
-    form = PatternForm(
-        request.POST or None,
-        initial={"half_days_per_week": half_days_words(held.half_days_per_week)},
-        pattern=held.pattern,
-    )
 
-    def act() -> None:
+    def store(form: PatternForm) -> None:
         change_pattern(
             commitment_id=commitment.id,
             pattern=form.grid.chosen(),
@@ -76,18 +70,13 @@ def pattern(request: DeskRequest, commitment_id: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    if request.method == "POST" and accepted(form, act):
-        messages.success(request, _("Semaine type enregistrée. Les vacations déjà posées ne changent pas."))
-        return redirect("network:doctor", commitment.doctor_id)
-    return draw(
+    return pattern_page(
         request,
-        "network/pattern_form.html",
-        "doctors",
-        commitment=commitment,
-        doctor=commitment.doctor,
-        form=form,
+        commitment,
+        terms_in_force(commitment, timezone.localdate()),
+        store=store,
+        said=_("Semaine type enregistrée. Les vacations déjà posées ne changent pas."),
         back_url=reverse("network:doctor", args=[commitment.doctor_id]),
-        week_note=week_note(today),
         crumbs=doctor_crumbs(commitment.doctor, _("Semaine type")),
     )
 

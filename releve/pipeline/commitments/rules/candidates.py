@@ -93,12 +93,8 @@ class EarliestStart:
 
     route: Route
     on: date | None
-    reasons: tuple[Reason, ...]  # the latest date first: the first one decides
+    reasons: tuple[Reason, ...]  # what is lacking, then the latest date: the first one decides
     until: date | None = None  # the licence's last day, for a replacement by a licence holder
-
-    @property
-    def decisive(self) -> Reason:
-        return self.reasons[0]
 
 
 def earliest_start(route: Route, known: Situation, today: date, delays: Delays = USUAL_DELAYS) -> EarliestStart:

@@ -75,11 +75,6 @@ class CoverageWeek:
     missing: float
     promised: float  # if everybody stays until the agreed end; may be more than is needed
 
-    @property
-    def missing_as_agreed(self) -> float:
-        """What is missing even if everybody stays until the agreed end."""
-        return max(0.0, self.needed - self.promised)
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:

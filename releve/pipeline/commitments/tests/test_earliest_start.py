@@ -49,8 +49,8 @@ def test_distinct_site_when_received_on_31_december_then_from_the_last_day_of_fe
 def test_distinct_site_when_nothing_is_declared_yet_then_two_months_from_today_at_best():
     start = earliest_start(ROUTE.DISTINCT_SITE, SETTLED, TODAY)
     assert start.on == date(2027, 1, 23)
-    assert start.decisive.why == Why.SITE_DECLARATION
-    assert start.decisive.rules == ("ORD-01", "ORD-02")
+    assert start.reasons[0].why == Why.SITE_DECLARATION
+    assert start.reasons[0].rules == ("ORD-01", "ORD-02")
 
 
 def test_distinct_site_when_she_is_on_no_roll_then_first_registered_and_then_declared():
@@ -65,7 +65,7 @@ def test_principal_practice_when_registered_in_the_department_then_today():
 def test_principal_practice_when_registered_elsewhere_then_a_transfer_of_three_months():
     start = earliest_start(ROUTE.PRINCIPAL_PRACTICE, SETTLED, TODAY)
     assert start.on == date(2027, 2, 23)
-    assert start.decisive.rules == ("ORD-07", "§1.5-1")
+    assert start.reasons[0].rules == ("ORD-07", "§1.5-1")
 
 
 def test_principal_practice_when_asked_a_month_ago_then_three_months_from_then():
@@ -75,7 +75,7 @@ def test_principal_practice_when_asked_a_month_ago_then_three_months_from_then()
 
 def test_principal_practice_when_an_intern_has_no_thesis_date_then_no_date_at_all():
     start = earliest_start(ROUTE.PRINCIPAL_PRACTICE, JUNIOR, TODAY)
-    assert (start.on, start.decisive.why) == (None, Why.NO_THESIS)
+    assert (start.on, start.reasons[0].why) == (None, Why.NO_THESIS)
 
 
 def test_principal_practice_when_the_thesis_is_planned_then_registered_three_months_after_it():
@@ -94,12 +94,12 @@ def test_replacement_when_nobody_is_away_then_forbidden():
 
 def test_replacement_when_the_licence_has_ended_then_forbidden():
     ended = replace(LOCUM, licence_until=date(2026, 11, 15))
-    assert earliest_start(ROUTE.REPLACEMENT, ended, TODAY).decisive.why == Why.NO_LICENCE
+    assert earliest_start(ROUTE.REPLACEMENT, ended, TODAY).reasons[0].why == Why.NO_LICENCE
 
 
 def test_replacement_when_the_replaced_leaves_after_the_licence_ends_then_forbidden():
     late = replace(LOCUM, replaced_away_from=date(2027, 12, 1))
-    assert earliest_start(ROUTE.REPLACEMENT, late, TODAY).decisive.why == Why.LICENCE_ENDS_BEFORE
+    assert earliest_start(ROUTE.REPLACEMENT, late, TODAY).reasons[0].why == Why.LICENCE_ENDS_BEFORE
 
 
 def test_replacement_when_she_is_on_the_roll_then_no_licence_is_asked():
@@ -110,7 +110,7 @@ def test_replacement_when_she_is_on_the_roll_then_no_licence_is_asked():
 
 def test_collaborator_when_she_holds_a_licence_only_then_forbidden():
     """ORD-12: between two doctors of the roll, never a licence holder."""
-    assert earliest_start(ROUTE.LIBERAL_COLLABORATOR, LOCUM, TODAY).decisive.why == Why.NO_THESIS
+    assert earliest_start(ROUTE.LIBERAL_COLLABORATOR, LOCUM, TODAY).reasons[0].why == Why.NO_THESIS
 
 
 def test_collaborator_when_nobody_is_installed_then_forbidden():
@@ -147,7 +147,7 @@ def test_present_notice_when_given_then_counts_from_its_day_in_calendar_months()
     assert on(ROUTE.PRINCIPAL_PRACTICE, leaving, date(2026, 11, 30)) == date(2027, 2, 28)
     given_already = replace(leaving, notice_given_on=date(2026, 9, 1))
     start = earliest_start(ROUTE.PRINCIPAL_PRACTICE, given_already, TODAY)
-    assert (start.on, start.decisive.why) == (date(2026, 12, 1), Why.PRESENT_NOTICE)
+    assert (start.on, start.reasons[0].why) == (date(2026, 12, 1), Why.PRESENT_NOTICE)
 
 
 def test_starts_when_listed_then_the_soonest_first_and_the_forbidden_last():
@@ -184,10 +184,10 @@ SITUATIONS = st.builds(
 def test_start_when_told_then_never_before_today_and_the_decisive_reason_gives_it(route, known, today):
     start = earliest_start(route, known, today)
     if start.on is None:
-        assert start.decisive.not_before is None
+        assert start.reasons[0].not_before is None
     else:
         assert start.on >= today
-        assert start.decisive.not_before == start.on
+        assert start.reasons[0].not_before == start.on
         assert all(reason.not_before <= start.on for reason in start.reasons)
         assert start.until is None or start.on <= start.until
 

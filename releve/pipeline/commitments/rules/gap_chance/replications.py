@@ -36,11 +36,6 @@ class Futures:
         found: npt.NDArray[np.bool_] = np.asarray((self.short > 0).any(axis=1))
         return found
 
-    @property
-    def gaps_by_month(self) -> tuple[int, ...]:
-        """Return in how many futures each month has a gap."""
-        return tuple(int(n) for n in (self.short > 0).sum(axis=0))
-
 
 @dataclass(frozen=True, slots=True)
 class _Draws:
