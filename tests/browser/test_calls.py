@@ -35,10 +35,10 @@ def test_call_when_published_then_a_doctor_takes_it_and_the_other_link_says_so(a
     if links[1:]:
         late = visitor("narrow")
         late.page.goto(product.address + links[1])
-        assert late.heading == "Tout est déjà pris"
+        assert late.heading == "Il n’y a plus rien à prendre"
         late.check_at_both_widths()
     aubry.go("/reseau/appels/").check_at_both_widths()
-    assert "tout est pris" in aubry.text
+    assert "tout est couvert" in aubry.text
 
 
 def test_call_when_withdrawn_or_the_link_is_unknown_then_a_clear_page(aubry, visitor, product):

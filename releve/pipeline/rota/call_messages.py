@@ -80,14 +80,28 @@ def taken_message(invitation: CallInvitation, half_days: Iterable[tuple[date, Ha
 
 
 def nothing_left_message(call: Call) -> CallMessage:
-    """Tell somebody that all the half-days she could take are taken."""
+    """Tell somebody that nothing is left of what she could take: taken by a colleague, or covered otherwise."""
     return CallMessage(
-        subject=_("%(office)s : les demi-journées sont prises") % {"office": call.office.name},
+        subject=_("%(office)s : plus de demi-journée à prendre") % {"office": call.office.name},
         text=_(
-            "Bonjour,\n\nLes demi-journées que vous pouviez prendre au %(office)s sont prises par d’autres médecins. "
+            "Bonjour,\n\nLes demi-journées que vous pouviez prendre au %(office)s ne sont plus à prendre. "
             "Vous n’avez plus rien à faire.\n\nMerci d’y avoir pensé."
         )
         % {"office": call.office.name},
+    )
+
+
+def open_again_message(invitation: CallInvitation, half_days: Iterable[tuple[date, Half]]) -> CallMessage:
+    """Tell somebody who heard that nothing was left what she can take after all."""
+    facts = _facts(invitation, half_days)
+    return CallMessage(
+        subject=_("%(office)s : de nouveau à prendre") % facts,
+        text=_(
+            "Bonjour,\n\nNous vous avions écrit qu’il n’y avait plus rien à prendre. Ces demi-journées sont de nouveau "
+            "sans médecin :\n%(half_days)s\n\n%(office)s\n%(address)s\n\n"
+            "Pour en prendre une ou plusieurs, avec le même lien, jusqu’au %(until)s :\n%(link)s"
+        )
+        % facts,
     )
 
 

@@ -1,15 +1,17 @@
 """Calls as the coordinator reads them: what is taken, by whom, and what is left."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from releve.pipeline.commitments.models import Doctor
 from releve.pipeline.rota.call_messages import half_day_words
-from releve.pipeline.rota.models import Call, CallInvitation
+from releve.pipeline.rota.models import Call, CallInvitation, Shift
+from releve.pipeline.rota.queries.calls import doctor_id_of
 from releve.pipeline.rota.rules.calls import CallState
 from releve.shared.half_days import Half, local_day
 
@@ -33,11 +35,11 @@ ANSWERS: dict[Answer, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One call: its half-days with their takers."""
+    """One call: its half-days, each with who works there, be it by the call or otherwise."""
 
     call: Call
     state: CallState
-    half_days: tuple[tuple[str, str], ...]  # words, who took it
+    half_days: tuple[tuple[str, str], ...]  # words, who works there
     n_invited: int
     n_thinking: int  # who may still answer
 
@@ -55,16 +57,15 @@ class CallLine:
         return self.state == CallState.OPEN
 
 
-def call_line(call: Call, now: datetime) -> CallLine:
-    """Read a call of `calls_of`: no more query."""
+def call_line(call: Call, works: Mapping[tuple[int, date, Half], Doctor], now: datetime) -> CallLine:
+    """Read a call of `calls_of`, with `who_works_at` its half-days: no more query."""
     half_days = []
     days = []
-    takers = set()
     for offered in call.half_days.all():
-        taking = next(iter(offered.takings.all()), None)
-        half_days.append((half_day_words(offered.day, Half(offered.half)), str(taking.doctor) if taking else ""))
+        doctor = works.get((call.office_id, offered.day, Half(offered.half)))
+        half_days.append((half_day_words(offered.day, Half(offered.half)), str(doctor or "")))
         days.append(offered.day)
-        takers.add(taking.doctor_id if taking else None)
+    takers = _takers(call)
     is_past = max(days) < local_day(now, call.office.time_zone)
     if call.withdrawn_at:
         state = CallState.WITHDRAWN
@@ -77,9 +78,9 @@ def call_line(call: Call, now: datetime) -> CallLine:
     return CallLine(call, state, tuple(half_days), len(invitations), n_thinking)
 
 
-def answer_of(invitation: CallInvitation, taker_ids: Collection[int | None]) -> Answer:
+def answer_of(invitation: CallInvitation, taker_ids: Collection[int]) -> Answer:
     """Return what an invited person has answered so far; `taker_ids` are the doctors who took something of the call."""
-    doctor_id = invitation.doctor_id or (invitation.candidate.doctor_id if invitation.candidate else None)
+    doctor_id = doctor_id_of(invitation)
     if doctor_id is not None and doctor_id in taker_ids:
         return Answer.TAKEN
     if invitation.declined_at:
@@ -89,6 +90,15 @@ def answer_of(invitation: CallInvitation, taker_ids: Collection[int | None]) -> 
 
 def invited_lines(call: Call) -> list[tuple[str, str]]:
     """Return who got the call, and her answer in words."""
-    takers = {taking.doctor_id for offered in call.half_days.all() for taking in offered.takings.all()}
+    takers = _takers(call)
     invitations = call.invitations.select_related("doctor", "candidate").order_by("id")
     return [(str(invitation), str(ANSWERS[answer_of(invitation, takers)])) for invitation in invitations]
+
+
+def _takers(call: Call) -> set[int]:
+    return {
+        taking.doctor_id
+        for offered in call.half_days.all()
+        for taking in offered.takings.all()
+        if taking.shift.status != Shift.Status.CANCELLED
+    }

@@ -176,7 +176,7 @@ def test_link_when_somebody_was_first_then_says_so(page, send, office, haddad):
     assert "Un autre médecin vient de prendre cette demi-journée." in words
     status, words = page(call.invitations.get(doctor=haddad))
     assert status == 410
-    assert "Tout est déjà pris" in words
+    assert "Il n’y a plus rien à prendre" in words
 
 
 def test_link_when_withdrawn_or_expired_then_a_clear_page(page, published, aubry):
@@ -218,7 +218,7 @@ def test_list_when_there_are_many_calls_then_as_few_questions(desk, office, hadd
 
     for n in range(10):
         a_call(office, half_days=[(date(2026, 12, 7) + timedelta(days=n), Half.MORNING)])
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         desk.get(reverse("network:calls"))
 
 

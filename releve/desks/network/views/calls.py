@@ -29,6 +29,7 @@ from releve.pipeline.rota.queries.calls import (
     offered_halves,
     replaceable,
     who_fits,
+    who_works_at,
 )
 from releve.pipeline.rota.rules import find_gaps
 from releve.shared.half_days import Half, instant, local_day, monday_of
@@ -41,7 +42,9 @@ FARTHEST = timedelta(weeks=52)
 @require_safe
 def calls(request: DeskRequest) -> HttpResponse:
     now = timezone.now()
-    lines = [call_line(call, now) for call in calls_of(request.seat.network_id)]
+    found = list(calls_of(request.seat.network_id))
+    works = who_works_at(found)
+    lines = [call_line(call, works, now) for call in found]
     return draw(
         request,
         "network/calls.html",
@@ -59,7 +62,7 @@ def call(request: DeskRequest, call_id: int) -> HttpResponse:
         request,
         "network/call.html",
         "calls",
-        line=call_line(found, timezone.now()),
+        line=call_line(found, who_works_at([found]), timezone.now()),
         invited=invited_lines(found),
         crumbs=[{"label": _("Appels"), "url": reverse("network:calls")}, {"label": found.office.name, "url": ""}],
     )

@@ -10,7 +10,14 @@ from releve.pipeline.rota.actions.laws import LAWS
 from releve.pipeline.rota.call_errors import NOT_FIT, CallRefused
 from releve.pipeline.rota.call_messages import half_day_words
 from releve.pipeline.rota.models import Call, CallHalfDay, CallInvitation, CallTaking
-from releve.pipeline.rota.queries.calls import HalfDay, invitees, offered_halves, replaceable, who_fits
+from releve.pipeline.rota.queries.calls import (
+    HalfDay,
+    invitees,
+    offered_halves,
+    replaceable,
+    standing_takings,
+    who_fits,
+)
 from releve.pipeline.rota.rules.calls import NotFit, OfferedHalf
 from releve.shared.jobs import defer_job
 from releve.shared.lawful_writes import check_fields, lawful_write, laws_of
@@ -118,8 +125,8 @@ def _why_not_called(half: OfferedHalf, now: datetime) -> NotFit | None:
 
 def _check_not_called_twice(office_id: int, half_days: Sequence[HalfDay], now: datetime) -> None:
     running = CallHalfDay.objects.filter(
-        call__office_id=office_id, call__withdrawn_at__isnull=True, call__expires_at__gt=now, takings__isnull=True
-    )
+        call__office_id=office_id, call__withdrawn_at__isnull=True, call__expires_at__gt=now
+    ).exclude(takings__in=standing_takings())
     called = set(running.filter(day__range=(half_days[0][0], half_days[-1][0])).values_list("day", "half"))
     for day, half in half_days:
         if (day, half) in called:

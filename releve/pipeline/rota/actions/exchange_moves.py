@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from releve.pipeline.commitments.queries.coverage import coordinators_of
+from releve.pipeline.rota.actions.call_news import keep_calls_told
 from releve.pipeline.rota.actions.laws import LAWS
 from releve.pipeline.rota.errors import RotaRefused
 from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, Shift
@@ -154,6 +155,8 @@ def _move(looked: Looked, by: User | None, now: datetime) -> None:
             changed_by=by,
         )
         part.save(update_fields=["new_shift"])
+    days = [part.day for part in looked.parts]
+    keep_calls_told(looked.parts[0].network_id, min(days), max(days), now)
 
 
 def _commitment(shift: Shift, part: ExchangePart, ground: Ground) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releve.pipeline.offices.models import HalfDay, Office
+from releve.pipeline.rota.actions.call_news import keep_calls_told
 from releve.pipeline.rota.actions.drawing import LAWS_OF_PLANS, ground_of
 from releve.pipeline.rota.actions.laws import LAWS
 from releve.pipeline.rota.engine.checker import check
@@ -71,6 +72,7 @@ def publish_plan(*, plan_id: int, by: User, now: datetime) -> PlanPublished:
         added = _add(rota.shifts, plan, by, now)
         opened = _open_drafts(ground, changes.kept, by, now)
         _note_published(plan, by, now, added=added, opened=opened, cancelled=cancelled, deleted=deleted)
+        _tell_calls(plan, now)
     return PlanPublished(
         n_added=len(added),
         n_opened=len(opened),
@@ -97,6 +99,7 @@ def withdraw_publication(*, plan_id: int, by: User, now: datetime) -> bool:
                     changed_at=now, changed_by=by, **{name: row[name] for name in KEPT_FIELDS}
                 )
             Shift.objects.bulk_create(_row_again(row) for row in plan.undo["deleted"])
+            _tell_calls(plan, now)
             plan.status, plan.published_at, plan.published_by, plan.undo = RotaPlan.Status.READY, None, None, {}
             plan.save(update_fields=["status", "published_at", "published_by", "undo"])
     except PatientsMustMove as refusal:
@@ -109,6 +112,10 @@ def locked_plan(plan_id: int) -> RotaPlan:
     office_ids = RotaPlan.objects.values_list("office_ids", flat=True).get(id=plan_id)
     list(Office.objects.select_for_update(no_key=True).filter(id__in=office_ids).order_by("id"))
     return RotaPlan.objects.select_for_update().get(id=plan_id)
+
+
+def _tell_calls(plan: RotaPlan, now: datetime) -> None:
+    keep_calls_told(plan.network_id, plan.first_monday, plan.first_monday + timedelta(weeks=plan.n_weeks, days=-1), now)
 
 
 def _checked_ground(plan: RotaPlan, now: datetime) -> Ground:

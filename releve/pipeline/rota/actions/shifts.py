@@ -11,6 +11,7 @@ from releve.pipeline.offices.handover import OfficeCalendar, OpenHalfDay
 from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.offices.rules import half_days_between
+from releve.pipeline.rota.actions.call_news import keep_calls_told
 from releve.pipeline.rota.actions.laws import LAWS, OUTSIDE_COMMITMENT
 from releve.pipeline.rota.errors import RotaRefused
 from releve.pipeline.rota.models import Shift
@@ -32,7 +33,36 @@ def add_shift(
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
 ) -> Shift:
-    """Add a draft beside the patterns, over the whole half-day unless times are given."""
+    """Add a draft beside the patterns, over the whole half-day unless times are given. Its running calls are told."""
+    with lawful_write(RotaRefused, LAWS):
+        shift = put_shift(
+            office_id=office_id,
+            doctor_id=doctor_id,
+            room_id=room_id,
+            day=day,
+            half=half,
+            by=by,
+            now=now,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+        keep_calls_told(shift.network_id, day, day, now)
+    return shift
+
+
+def put_shift(
+    *,
+    office_id: int,
+    doctor_id: int,
+    room_id: int,
+    day: date,
+    half: Half,
+    by: User | None,
+    now: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Shift:
+    """Store a draft as `add_shift` does, and leave it to the caller to keep the calls told."""
     office = Office.objects.get(pk=office_id)
     calendar = calendars([office_id], day, day)[office_id]
     opening = _opening(calendar, day, half)
@@ -76,7 +106,9 @@ def cancel_shift(*, shift_id: int, because: str, by: User, now: datetime) -> Shi
             return shift
         _check_still_ahead(shift, now)
         shift.status, shift.cancelled_because = Shift.Status.CANCELLED, because.strip()
-        return _store(shift, by, now)
+        _store(shift, by, now)
+        keep_calls_told(shift.network_id, shift.day, shift.day, now)
+        return shift
 
 
 def _locked(shift_id: int) -> Shift:

@@ -13,12 +13,13 @@ from releve.pipeline.commitments.actions import agree_commitment, change_papers
 from releve.pipeline.commitments.actions.candidates import doctor_from
 from releve.pipeline.commitments.handover import Route
 from releve.pipeline.commitments.models import Candidate, Commitment, Doctor
+from releve.pipeline.rota.actions.call_news import tell_what_is_left
 from releve.pipeline.rota.actions.calls import CALL_LAWS, lock_office
-from releve.pipeline.rota.actions.shifts import add_shift
+from releve.pipeline.rota.actions.shifts import put_shift
 from releve.pipeline.rota.call_errors import AlreadyTaken, CallExpired, CallRefused, CallWithdrawn, DoesNotFit
 from releve.pipeline.rota.call_messages import half_day_words
 from releve.pipeline.rota.models import Call, CallInvitation, CallTaking, Shift
-from releve.pipeline.rota.queries.calls import offered_of, taker_of, takers_of
+from releve.pipeline.rota.queries.calls import doctor_id_of, offered_of, standing_takings, taker_of
 from releve.pipeline.rota.queries.shifts import existing_shifts
 from releve.pipeline.rota.rules.calls import CallState, NotFit, OfferedHalf, Taker, call_state, is_promised, why_not
 from releve.pipeline.rota.rules.rooms import give_rooms, usual_rooms
@@ -50,7 +51,7 @@ def take_half_days(*, invitation_id: int, half_day_ids: Collection[int], now: da
         if new:
             _check(call, offered, new, taker, now)
             _serve(invitation, offered, new, taker, now)
-            _tell_the_rest(call, now)
+            tell_what_is_left(call, now)
         return list(CallTaking.objects.filter(half_day__in=[half.id for half in wanted]))
 
 
@@ -62,7 +63,7 @@ def decline_call(*, invitation_id: int, now: datetime) -> CallInvitation:
     with lawful_write(CallRefused, LAWS):
         invitation = CallInvitation.objects.select_related("call", "candidate").get(pk=invitation_id)
         lock_office(invitation.call.office_id)
-        if CallTaking.objects.filter(half_day__call=invitation.call_id, doctor_id=_doctor_id(invitation) or 0).exists():
+        if standing_takings(invitation.call_id).filter(doctor_id=doctor_id_of(invitation) or 0).exists():
             raise CallRefused(
                 _("Vous avez déjà pris une demi-journée de cet appel. Un empêchement ? Prévenez le réseau.")
             )
@@ -70,10 +71,6 @@ def decline_call(*, invitation_id: int, now: datetime) -> CallInvitation:
             invitation.declined_at = now
             invitation.save(update_fields=["declined_at"])
     return invitation
-
-
-def _doctor_id(invitation: CallInvitation) -> int | None:
-    return invitation.doctor_id or (invitation.candidate.doctor_id if invitation.candidate else None)
 
 
 def _taker(invitation: CallInvitation, offered: Sequence[OfferedHalf]) -> Taker:
@@ -112,6 +109,8 @@ def _serve(
     for half in new:
         if not is_promised(taker, half.day):
             _promise_replacement(call, doctor, taker, half.day, offered, now)
+        # Whoever took it before and whose shift is cancelled leaves it to the next.
+        CallTaking.objects.filter(half_day_id=half.id).delete()
         room_id = give_rooms([doctor.id], half.free_room_ids, usual.get(call.office_id, {}), {})[doctor.id]
         shift = _shift(call, doctor, half, room_id, now)
         CallTaking.objects.create(
@@ -130,7 +129,7 @@ def _candidate_of(invitation: CallInvitation) -> Candidate:
 
 
 def _shift(call: Call, doctor: Doctor, half: OfferedHalf, room_id: int, now: datetime) -> Shift:
-    shift = add_shift(
+    shift = put_shift(
         office_id=call.office_id,
         doctor_id=doctor.id,
         room_id=room_id,
@@ -184,22 +183,3 @@ def _promise_replacement(
         by=doctor.user,
         now=now,
     )
-
-
-def _tell_the_rest(call: Call, now: datetime) -> None:
-    """Tell everybody for whom nothing is left that it is gone; not who took something, nor who said that she cannot."""
-    served = set(CallTaking.objects.filter(half_day__call=call).values_list("doctor_id", flat=True))
-    unanswered = call.invitations.filter(declined_at__isnull=True, told_gone_at__isnull=True)
-    waiting = [
-        invitation
-        for invitation in unanswered.select_related("doctor", "candidate__doctor").order_by("id")
-        if _doctor_id(invitation) not in served
-    ]
-    offered = offered_of(call)
-    takers = takers_of(waiting, call.office_id, offered[0].day, offered[-1].day)
-    replaced_doctor_id = call.replaced.doctor_id if call.replaced else None
-    for invitation in waiting:
-        if all(why_not(half, takers[invitation.id], replaced_doctor_id, now) for half in offered):
-            invitation.told_gone_at = now
-            invitation.save(update_fields=["told_gone_at"])
-            defer_job("rota.send_call_nothing_left", invitation_id=invitation.id)

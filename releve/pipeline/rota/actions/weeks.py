@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from releve.pipeline.commitments.queries import promises
 from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import calendars
+from releve.pipeline.rota.actions.call_news import keep_calls_told
 from releve.pipeline.rota.actions.laws import LAWS
 from releve.pipeline.rota.errors import RotaRefused
 from releve.pipeline.rota.handover import LaidShift, WeeksLaid, WeeksOpened
@@ -84,7 +85,10 @@ def withdraw_drafts(*, office_id: int, first: date, n_weeks: int, by: User, now:
             office_id=office_id, day__range=(start, last), status=Shift.Status.DRAFT, is_edited=False
         )
         # Django would look for appointments first, which the estate has no right to see; PostgreSQL looks by itself.
-        return int(drafts._raw_delete(drafts.db))
+        n = int(drafts._raw_delete(drafts.db))
+        if n:
+            keep_calls_told(office.network_id, start, last, now)
+        return n
 
 
 def _lay_once(office_id: int, first: date, n_weeks: int, by: User, now: datetime) -> WeeksLaid:
@@ -101,6 +105,8 @@ def _lay_once(office_id: int, first: date, n_weeks: int, by: User, now: datetime
     rota = lay_shifts(calendars([office_id], start, last), promised, existing, start, last)
     shifts = [draft_of(laid, office, by, now) for laid in rota.shifts if laid.ends_at > now]
     Shift.objects.bulk_create(shifts)
+    if shifts:
+        keep_calls_told(office.network_id, start, last, now)
     return WeeksLaid(len(shifts), rota.not_laid)
 
 

@@ -79,7 +79,7 @@ class CallInvitation(models.Model):
         Candidate, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("candidat")
     )
     declined_at = models.DateTimeField(_("a répondu ne pas pouvoir le"), null=True, blank=True)
-    # All that she could take is taken, and she was told so: once.
+    # Nothing is left of what she could take, and she was told so; empty again once she was told of something open.
     told_gone_at = models.DateTimeField(_("prévenu que tout est pris le"), null=True, blank=True)
 
     class Meta:

@@ -28,7 +28,7 @@ class NotFit(StrEnum):
 
 class CallState(StrEnum):
     OPEN = "open"
-    ALL_TAKEN = "all_taken"
+    ALL_TAKEN = "all_taken"  # or a doctor works there by another way
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
 
@@ -116,7 +116,7 @@ def call_state(
     """Return whether the call still stands. A link is good until it expires, and no longer than its last half-day."""
     if withdrawn_at is not None:
         return CallState.WITHDRAWN
-    if offered and all(half.taken_by is not None for half in offered):
+    if offered and all(half.taken_by is not None or half.is_covered for half in offered):
         return CallState.ALL_TAKEN
     left = [half for half in offered if half.taken_by is None and half.starts_at and half.starts_at > now]
     return CallState.OPEN if now < expires_at and left else CallState.EXPIRED

@@ -293,7 +293,9 @@ def test_mails_when_taken_nothing_left_or_withdrawn_then_each_says_so(office, au
     mails.send_call_nothing_left(invitation.id)
     mails.send_call_withdrawn(invitation.id)
     subjects = [message.subject for message in mail.outbox]
-    assert ["C’est noté" in subjects[0], "sont prises" in subjects[1], "retiré" in subjects[2]] == [True] * 3
+    assert ["C’est noté" in subjects[0], "plus de demi-journée à prendre" in subjects[1], "retiré" in subjects[2]] == [
+        True
+    ] * 3
     assert "– lundi 7 décembre, matin" in mail.outbox[0].body
 
 

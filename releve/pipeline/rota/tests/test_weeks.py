@@ -116,7 +116,7 @@ class TestLayWeeks:
         for _ in range(3):
             a_promise(office, a_doctor(office.network))
         # Savepoint, office, 3 for promises, 1 for shifts, 5 for the calendar, insert, release.
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             assert lay_weeks(**weeks | {"n_weeks": n_weeks}).n_laid > 0
 
     def test_coordinator_lays_under_the_estates_role(self, office, weeks):
