@@ -29,11 +29,32 @@ SENTENCES: dict[FactKind, str | Promise] = {
     FactKind.NEEDED: gettext_lazy("%(place)s a besoin de quelqu’un le %(half_day)s."),
     FactKind.ELSEWHERE: gettext_lazy("%(worker)s est à %(place)s le %(half_day)s."),
 }
+# At a reception there is one chair instead of rooms, and a seat instead of a commitment.
+AT_RECEPTION: dict[FactKind, str | Promise] = SENTENCES | {
+    FactKind.NOT_OPEN: gettext_lazy("%(place)s n’a pas d’accueil le %(half_day)s."),
+    FactKind.NOBODY_HERE: gettext_lazy("Personne n’a de poste à l’accueil de %(place)s."),
+    FactKind.ALL_HERE: gettext_lazy("Toutes les personnes de l’accueil de %(place)s y sont déjà."),
+    FactKind.NOT_HER_PLACE: gettext_lazy("%(worker)s n’a pas de poste à l’accueil de %(place)s."),
+    FactKind.OUTSIDE_WINDOW: gettext_lazy("Le temps de travail de %(worker)s ne couvre pas cette date."),
+    FactKind.ROOMS: gettext_lazy("%(place)s a déjà quelqu’un à l’accueil le %(half_day)s."),
+}
+
+
+def reception_fact_sentence(fact: Fact) -> str:
+    """Return « Mme Petit est en absence le lundi 5 janvier au matin. »"""
+    is_counted = fact.kind in COUNTED and fact.kind not in AT_RECEPTION
+    return fact_sentence(fact) if is_counted else str(AT_RECEPTION[fact.kind]) % _said(fact)
 
 
 def fact_sentence(fact: Fact) -> str:
     """Return « Dr Benali est en absence le lundi 5 janvier au matin. »"""
-    said = {
+    if fact.kind in COUNTED:
+        return COUNTED[fact.kind](fact.limit or 0, fact.count or 0) % _said(fact)
+    return str(SENTENCES[fact.kind]) % _said(fact)
+
+
+def _said(fact: Fact) -> dict[str, str | int | None]:
+    return {
         "worker": fact.worker_name,
         "place": fact.place_name,
         "other_place": fact.other_place_name,
@@ -41,9 +62,6 @@ def fact_sentence(fact: Fact) -> str:
         "half_day": _half_day(fact),
         "limit": fact.limit,
     }
-    if fact.kind in COUNTED:
-        return COUNTED[fact.kind](fact.limit or 0, fact.count or 0) % said
-    return str(SENTENCES[fact.kind]) % said
 
 
 def _half_day(fact: Fact) -> str:

@@ -1,19 +1,22 @@
 """The engine's explanation of an empty half-day, in words."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from releve.pipeline.offices.models import Office
 from releve.pipeline.rota.actions.drawing import ground_of
+from releve.pipeline.rota.engine.area.facts import Fact
+from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.explain import explain_cell
-from releve.pipeline.rota.engine.problem import Cell
+from releve.pipeline.rota.engine.problem import Cell, Problem
 from releve.pipeline.rota.explanation_words import change_lines
-from releve.pipeline.rota.fact_words import fact_sentence
+from releve.pipeline.rota.fact_words import fact_sentence, reception_fact_sentence
 from releve.pipeline.rota.handover import Planned
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.plans import planned_in
-from releve.pipeline.rota.queries.problem import Ground, planning_ground, roster_of, standing_planned
+from releve.pipeline.rota.queries.problem import planning_ground, roster_of, standing_planned
+from releve.pipeline.rota.queries.reception import reception_ground
 from releve.pipeline.rota.rules.plans import week_and_slot
 from releve.shared.half_days import Half, monday_of
 
@@ -49,24 +52,35 @@ def why_in_what_stands(
 ) -> WhyEmpty:
     """Explain a half-day of the rota that stands, drafts too, with every office of the network around it."""
     ground = planning_ground(network_id, office_ids, monday_of(day), 1, now=now, patients=patients)
-    return _why(ground, standing_planned(ground), office, day, half)
+    return _why(ground.problem, standing_planned(ground), office, day, half, fact_sentence)
 
 
 def why_in_plan(plan: RotaPlan, office: Office, day: date, half: Half, now: datetime) -> WhyEmpty:
     """Explain a half-day of a plan."""
-    return _why(ground_of(plan, now), planned_in(plan), office, day, half)
+    return _why(ground_of(plan, now).problem, planned_in(plan), office, day, half, fact_sentence)
 
 
-def _why(ground: Ground, planned: list[Planned], office: Office, day: date, half: Half) -> WhyEmpty:
-    cell = Cell(*week_and_slot(day, half, ground.first))
-    found = explain_cell(ground.problem, roster_of(ground.problem, planned), str(office.id), cell)
+def why_at_reception(plan: RotaPlan, office: Office, day: date, half: Half) -> WhyEmpty | None:
+    """Explain a half-day of a plan of the receptions; None: something changed since, and the plan holds no more."""
+    ground = reception_ground(plan.network_id, plan.office_ids, plan.first_monday, plan.n_weeks)
+    facts, planned = replace(ground.problem, standing=()), planned_in(plan)
+    if not check(facts, roster_of(facts, planned)).is_valid:
+        return None
+    return _why(facts, planned, office, day, half, reception_fact_sentence)
+
+
+def _why(
+    problem: Problem, planned: list[Planned], office: Office, day: date, half: Half, tell: Callable[[Fact], str]
+) -> WhyEmpty:
+    cell = Cell(*week_and_slot(day, half, problem.first_monday))
+    found = explain_cell(problem, roster_of(problem, planned), str(office.id), cell)
     return WhyEmpty(
         found.kind,
-        facts=[fact_sentence(fact) for fact in found.facts],
-        for_each=[fact_sentence(fact) for fact in found.for_each if fact not in found.facts],
+        facts=[tell(fact) for fact in found.facts],
+        for_each=[tell(fact) for fact in found.for_each if fact not in found.facts],
         ways_out=[
-            WayOut([fact_sentence(fact) for fact in way.facts], list(change_lines(ground.problem, way.change)))
+            WayOut([tell(fact) for fact in way.facts], list(change_lines(problem, way.change)))
             for way in found.openings
         ],
-        repair=list(change_lines(ground.problem, found.repair)) if found.repair else [],
+        repair=list(change_lines(problem, found.repair)) if found.repair else [],
     )

@@ -23,7 +23,7 @@ class ReceptionHalf:
 
     kind: str
     words: str
-    url: str = ""  # where to change it
+    url: str = ""  # where to change it, or to read why nobody is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,12 @@ def reception_weeks(
     published: Collection[date] | None = None,
     *,
     change_url: str = "",
+    why_url: str = "",
     today: date = date.max,
 ) -> list[ReceptionWeekTable]:
     """Return weeks of one reception from a Monday on; `published` holds the Mondays that are, None of a plan.
 
-    Published half-days lead to `change_url` from `today` on.
+    Published half-days lead to `change_url` from `today` on, those without anybody to `why_url` in a plan.
     """
     last = first + timedelta(weeks=n_weeks, days=-1)
     opened = {(found.day, found.half): found.has_reception for found in half_days_between(calendar, first, last)[0]}
@@ -81,13 +82,13 @@ def reception_weeks(
         days = []
         for day in (monday + timedelta(days=n) for n in range(7)):
             if any((day, half) in opened for half in HALVES):
-                may_change = is_told and day >= today
+                url = change_url if is_told and day >= today else ""
                 halves = (
                     _half(
                         opened.get((day, half)),
                         names.get((day, half), ""),
                         is_told,
-                        f"{change_url}?jour={day}&demi={half}" if may_change else "",
+                        _address(url if (day, half) in names else url or why_url, day, half),
                     )
                     for half in HALVES
                 )
@@ -105,6 +106,10 @@ def n_half_days(planned: Iterable[Planned], names: Mapping[int, str]) -> list[tu
     """Return how many half-days a plan asks of each secretary, by name."""
     counted = Counter(p.doctor_id for p in planned)
     return sorted((name, counted[secretary_id]) for secretary_id, name in names.items())
+
+
+def _address(page: str, day: date, half: Half) -> str:
+    return f"{page}?jour={day}&demi={half}" if page else ""
 
 
 def _half(has_reception: bool | None, name: str, is_told: bool, url: str) -> ReceptionHalf:

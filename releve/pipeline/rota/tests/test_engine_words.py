@@ -12,7 +12,7 @@ from releve.pipeline.rota.engine.format import Fault, ProblemRefused, PromisesBe
 from releve.pipeline.rota.engine.problem import Cell, Demand
 from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_roster, a_worker, at, cells
 from releve.pipeline.rota.explanation_words import explanation_lines
-from releve.pipeline.rota.fact_words import fact_sentence
+from releve.pipeline.rota.fact_words import fact_sentence, reception_fact_sentence
 from releve.pipeline.rota.problem_words import promises_sentence, refusal_sentence
 
 PROBLEM = a_problem(a_place(), a_place("Bully", x_km=30.0), a_worker(places=("Mazingarbe", "Bully")))
@@ -24,11 +24,19 @@ def plain(text):
     return text.replace("\u202f", " ")
 
 
+@pytest.mark.parametrize("tell", [fact_sentence, reception_fact_sentence])
 @pytest.mark.parametrize("kind", FactKind)
-def test_fact_when_told_is_a_whole_sentence(kind):
-    said = fact_sentence(LAND.fact(kind, *HERE, cell=Cell(1, 3), limit=2, count=2))
+def test_fact_when_told_is_a_whole_sentence(kind, tell):
+    said = tell(LAND.fact(kind, *HERE, cell=Cell(1, 3), limit=2, count=2))
     assert said.endswith(".")
     assert "%" not in said
+
+
+@pytest.mark.parametrize("kind", FactKind)
+def test_fact_when_told_of_a_reception_names_neither_rooms_nor_commitments(kind):
+    said = reception_fact_sentence(LAND.fact(kind, *HERE, cell=Cell(1, 3), limit=2, count=2))
+    assert "engagement" not in said
+    assert "salle" not in said
 
 
 @pytest.mark.parametrize(

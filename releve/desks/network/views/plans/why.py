@@ -20,7 +20,7 @@ from releve.shared.half_days import Half, monday_of
 @require_safe
 def why_empty(request: DeskRequest, slug: str) -> HttpResponse:
     office = office_of(request, slug)
-    day, half = _asked_half_day(request)
+    day, half = asked_half_day(request)
     now = timezone.now()
     plan_id = request.GET.get("planning", "")
     if plan_id.isascii() and plan_id.isdigit() and len(plan_id) < 10:
@@ -58,7 +58,8 @@ def why_empty(request: DeskRequest, slug: str) -> HttpResponse:
     )
 
 
-def _asked_half_day(request: DeskRequest) -> tuple[date, Half]:
+def asked_half_day(request: DeskRequest) -> tuple[date, Half]:
+    """Return the half-day that an address names. Raises Http404 where it names none."""
     try:
         day = date.fromisoformat(request.GET.get("jour", ""))
         half = Half(request.GET.get("demi", ""))

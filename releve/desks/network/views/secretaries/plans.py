@@ -21,7 +21,7 @@ from releve.pipeline.rota.queries.reception import reception_ground
 
 @require_safe
 def reception_plan(request: DeskRequest, plan_id: int) -> HttpResponse:
-    found = _plan_of(request, plan_id)
+    found = plan_of_receptions(request, plan_id)
     if not found.is_valid:
         return redirect("network:plan", found.id)
     offices = [office for office in open_offices(request) if office.id in found.office_ids]
@@ -49,6 +49,7 @@ def reception_plan(request: DeskRequest, plan_id: int) -> HttpResponse:
             names_of(planned, office.id, ground.names),
             found.first_monday,
             found.n_weeks,
+            why_url=reverse("network:why_without_reception", args=[found.id, office.slug]),
         )
         if office
         else [],
@@ -61,7 +62,7 @@ def reception_plan(request: DeskRequest, plan_id: int) -> HttpResponse:
 
 @require_POST
 def publish(request: DeskRequest, plan_id: int) -> HttpResponse:
-    found = _plan_of(request, plan_id)
+    found = plan_of_receptions(request, plan_id)
 
     def act() -> None:
         publish_reception_plan(plan_id=found.id, by=request.user, now=timezone.now())
@@ -72,7 +73,7 @@ def publish(request: DeskRequest, plan_id: int) -> HttpResponse:
 
 @require_POST
 def undo(request: DeskRequest, plan_id: int) -> HttpResponse:
-    found = _plan_of(request, plan_id)
+    found = plan_of_receptions(request, plan_id)
 
     def act() -> None:
         withdraw_reception_plan(plan_id=found.id, by=request.user, now=timezone.now())
@@ -81,7 +82,8 @@ def undo(request: DeskRequest, plan_id: int) -> HttpResponse:
     return redirect("network:reception_plan", found.id)
 
 
-def _plan_of(request: DeskRequest, plan_id: int) -> RotaPlan:
+def plan_of_receptions(request: DeskRequest, plan_id: int) -> RotaPlan:
+    """Return a plan of the receptions of her network. Raises Http404 where there is none."""
     found = plan_of_network(request.seat.network_id, plan_id)
     if found is None or found.kind != RotaPlan.Kind.RECEPTION:
         raise Http404
