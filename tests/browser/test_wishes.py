@@ -51,7 +51,7 @@ def test_doctor_when_she_taps_her_season_then_each_tap_is_kept_and_two_tabs_lose
 def test_doctor_without_scripts_when_she_sends_her_season_then_it_is_kept(visitor):
     doctor = visitor("narrow", login=MAZINGARBE_DOCTOR, has_scripts=False).go(PAGE)
     doctor.page.get_by_role("group", name="mardi matin", exact=True).get_by_label("Je peux").check()
-    doctor.click("Enregistrer mes disponibilités")
+    doctor.click("Enregistrer ces disponibilités")
     assert "Disponibilités enregistrées" in doctor.said
     assert chosen(doctor.page, "mardi matin") == "Je peux"
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from releve.config.demonstration import LOGINS, age_days, is_built
 from releve.config.demonstration.logins import COORDINATOR, MAZINGARBE_DOCTOR, PASSWORD, PATIENT, STAFF_NAMES
@@ -18,7 +19,7 @@ from releve.pipeline.offices.models import Closure, Network, Office, OpeningHalf
 from releve.pipeline.rota.engine.problem import Wish
 from releve.pipeline.rota.models import Exchange, RotaPlan, Shift
 from releve.pipeline.rota.queries import conflicts, gaps
-from releve.pipeline.rota.queries.wishes import season_lines
+from releve.pipeline.rota.queries.seasons import season_lines, secretary_season_lines
 from releve.pipeline.slots.models import VisitReason
 from releve.shared.people.models import User
 from tests.demonstration.conftest import TUESDAY, one
@@ -96,10 +97,23 @@ def test_laws_when_built_are_all_enabled_and_hold() -> None:
     assert [one(disabled), one(outside), one(twice)] == [0, 0, 0]
 
 
+def test_mails_when_built_are_none_so_that_the_logins_stay_the_last_line() -> None:
+    assert not ProcrastinateJob.objects.filter(status="todo").exists()
+
+
+def test_season_when_built_is_answered_by_a_secretary_and_awaited_of_the_others() -> None:
+    lines = secretary_season_lines(Network.objects.get().pk, date(2027, 1, 4))
+    assert {line.name: line.has_answered for line in lines} == {
+        "Mme Petit": False,
+        "Mme Roussel": False,
+        "Mme Wacheux": True,
+    }
+
+
 def test_season_when_built_is_answered_by_all_but_the_doctor_who_logs_in() -> None:
     lines = season_lines(Network.objects.get().pk, date(2027, 1, 4))
-    silent = [line.doctor.last_name for line in lines if not line.has_answered]
-    assert silent == ["Benali"]
+    silent = [line.name for line in lines if not line.has_answered]
+    assert silent == ["Dr Leïla Benali"]
     assert {wish for line in lines for wish in line.wishes.values()} == set(Wish)
     assert sum(line.n_exceptions for line in lines) == 14
 

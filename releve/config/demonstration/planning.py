@@ -15,7 +15,7 @@ from releve.pipeline.rota.actions.wishes import Said, say_of_days, say_wishes
 from releve.pipeline.rota.engine.problem import Problem, Wish
 from releve.pipeline.rota.engine.search import FirstOf, Iterations, Progress, ProvenWithin, Stop, search
 from releve.pipeline.rota.models import Exchange, RotaPlan, Shift
-from releve.pipeline.rota.queries.wishes import asked_half_days, season_lines
+from releve.pipeline.rota.queries.seasons import asked_half_days, season_lines
 from releve.pipeline.rota.rules.seasons import season_after, season_of
 from releve.shared.half_days import HALVES, monday_of
 from releve.shared.people.models import User
@@ -33,16 +33,17 @@ WHY = "Réunion de service à Lens ce jour-là, merci !"
 def answer_season(chance: Random, network_id: int, silent_email: str, by: User, now: datetime) -> None:
     """Have every doctor but one say when she can work in the coming season; one of them has a week like no other."""
     season = season_after(season_of(now.date()))
-    answering = [line.doctor for line in season_lines(network_id, season) if line.doctor.email != silent_email]
+    silent = Doctor.objects.get(email=silent_email).pk
+    answering = [line.who for line in season_lines(network_id, season) if line.who.doctor_id != silent]
     for doctor in answering:
         said = {}
-        for asked in asked_half_days(doctor.pk, season):
+        for asked in asked_half_days(doctor, season):
             chosen = asked.wish if asked.wish == Wish.PREFER else chance.choice(ELSEWHERE)
             said[asked.slot] = Said(asked.wish, chosen)
-        say_wishes(doctor_id=doctor.pk, season=season, said=said, by=by, now=now)
+        say_wishes(who=doctor, season=season, said=said, by=by, now=now)
     for doctor in answering[:1]:
         say_of_days(
-            doctor_id=doctor.pk,
+            who=doctor,
             day=season + AWAY_AFTER,
             halves=HALVES,
             whole_week=True,

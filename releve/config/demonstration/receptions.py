@@ -8,8 +8,12 @@ from releve.config.demonstration.territory import BULLY, MAZINGARBE
 from releve.pipeline.offices.models import Office, ReceptionDuty, ReceptionWeek
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.offices.rules import half_days_between
-from releve.pipeline.rota.actions.reception import agree_secretary_terms, say_secretary_wishes
-from releve.pipeline.rota.models import Wish
+from releve.pipeline.rota.actions.reception import agree_secretary_terms
+from releve.pipeline.rota.actions.wishes import Said, say_wishes
+from releve.pipeline.rota.engine.problem import Wish
+from releve.pipeline.rota.handover import Respondent
+from releve.pipeline.rota.queries.seasons import asked_half_days
+from releve.pipeline.rota.rules.seasons import season_after, season_of
 from releve.shared.half_days import monday_of
 from releve.shared.people.models import User
 
@@ -18,7 +22,8 @@ HALF_DAYS = {
     logins.SECOND_SECRETARY_EMAIL: (MAZINGARBE, "3"),
     logins.BULLY_SECRETARY.email: (BULLY, "9"),
 }
-# Mme Petit has Monday and Tuesday, Mme Wacheux the rest of the week; she would rather not work on Wednesday afternoon.
+# Mme Petit has Monday and Tuesday, Mme Wacheux the rest of the week; she would rather not work on Wednesday afternoon,
+# and has said so for the coming season; the others have not answered yet.
 PETIT_WEEKDAYS = (0, 1)
 WEDNESDAY_AFTERNOON = 5
 N_WEEKS_PUBLISHED = 4
@@ -40,13 +45,7 @@ def staff_receptions(
         )
     office = offices[MAZINGARBE.slug]
     petit, wacheux = staff[logins.MAZINGARBE_SECRETARY.email], staff[logins.SECOND_SECRETARY_EMAIL]
-    say_secretary_wishes(
-        network_id=office.network_id,
-        secretary_id=wacheux.pk,
-        wishes={WEDNESDAY_AFTERNOON: Wish.AVOID},
-        by=coordinator,
-        now=now,
-    )
+    _answer_season(Respondent(office.network_id, secretary_id=wacheux.pk), wacheux, now)
     first = monday_of(today)
     last = first + timedelta(weeks=N_WEEKS_PUBLISHED, days=-1)
     opened, _closed = half_days_between(calendars([office.pk], first, last)[office.pk], first, last)
@@ -65,3 +64,12 @@ def staff_receptions(
         for half_day in opened
         if half_day.has_reception
     )
+
+
+def _answer_season(who: Respondent, by: User, now: datetime) -> None:
+    season = season_after(season_of(now.date()))
+    said = {
+        asked.slot: Said(asked.wish, Wish.AVOID if asked.slot == WEDNESDAY_AFTERNOON else asked.wish)
+        for asked in asked_half_days(who, season)
+    }
+    say_wishes(who=who, season=season, said=said, by=by, now=now)

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from releve.pipeline.offices.models import HalfDay
-from releve.pipeline.rota.models import Wish
 from releve.ui.forms import DayInput
 
 
@@ -30,22 +29,6 @@ class AbsenceForm(forms.Form):
         if is_backwards:
             self.add_error("last_on", _("La fin de l’absence vient après son début."))
         return found
-
-
-class ExceptionForm(forms.Form):
-    """One day or one week that is not like the others."""
-
-    day = forms.DateField(label=_("Jour"), widget=DayInput)
-    part = forms.ChoiceField(
-        label=_("Pour"),
-        choices=[
-            ("day", _("toute la journée")),
-            ("am", _("le matin")),
-            ("pm", _("l’après-midi")),
-            ("week", _("toute la semaine")),
-        ],
-    )
-    wish = forms.ChoiceField(label=_("Réponse"), choices=Wish.choices, initial=Wish.CANNOT)
 
 
 class OwnMarkForm(forms.Form):

@@ -40,7 +40,7 @@ SECTIONS = (
         gettext_lazy("Plannings"),
         (
             ("plans", "network:plans", gettext_lazy("Plannings des semaines")),
-            ("wishes", "network:availability", gettext_lazy("Souhaits des médecins")),
+            ("wishes", "network:availability", gettext_lazy("Souhaits et échanges")),
             ("calls", "network:calls", gettext_lazy("Appels à remplacer")),
         ),
     ),

@@ -18,6 +18,10 @@ urlpatterns = [
     path("patients/<int:patient_id>/rendez-vous/confirmer/", booking.confirm, name="confirm"),
     path("patients/<int:patient_id>/rendez-vous/en-double/<int:shift_id>/", double.double, name="double"),
     path("mes-demi-journees/", presence.my_half_days, name="my_half_days"),
+    path("mes-demi-journees/absences/", presence.add_absence, name="add_absence"),
+    path("mes-demi-journees/absences/<int:absence_id>/retirer/", presence.drop_absence, name="drop_absence"),
+    path("disponibilites/", presence.availability, name="availability"),
+    path("disponibilites/<slug:step>/", presence.availability, name="availability_step"),
     path("vacations/", shifts.shifts, name="shifts"),
     path("vacations/<int:shift_id>/patients/", shifts.shift_patients, name="shift_patients"),
 ]

@@ -1,13 +1,12 @@
-"""The words sent to doctors about exchanges and seasons. Which half-days, never a patient."""
+"""The words sent about exchanges and seasons. Which half-days, never a patient."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from releve.pipeline.rota.exchange_links import answer_token
-from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice
+from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, SeasonAnswer
 from releve.pipeline.rota.words import half_day_words, season_words
 from releve.shared.words import date_words
 
@@ -99,12 +98,13 @@ def consent_message(exchange: Exchange) -> DoctorMessage:
     )
 
 
-def season_message(season: date) -> DoctorMessage:
+def season_message(answer: SeasonAnswer) -> DoctorMessage:
     """Return the reminder to say when she can work in a season."""
+    desk = "secretariat" if answer.secretary_id else "medecin"
     facts = {
-        "season": season_words(season),
-        "first": date_words(season),
-        "link": f"{settings.PUBLIC_ADDRESS}/medecin/disponibilites/?saison={season}",
+        "season": season_words(answer.season),
+        "first": date_words(answer.season),
+        "link": f"{settings.PUBLIC_ADDRESS}/{desk}/disponibilites/?saison={answer.season}",
     }
     return DoctorMessage(
         subject=_("Vos disponibilités, %(season)s") % facts,

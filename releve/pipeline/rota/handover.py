@@ -9,6 +9,15 @@ from releve.shared.half_days import Half
 
 
 @dataclass(frozen=True, slots=True)
+class Respondent:
+    """Who says when she can work in a network: one of its doctors, or a secretary of its receptions (a login)."""
+
+    network_id: int
+    doctor_id: int | None = None
+    secretary_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LaidShift:
     """One doctor in one room on one half-day, as the rule proposes it."""
 

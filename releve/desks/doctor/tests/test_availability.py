@@ -65,7 +65,7 @@ def test_wishes_when_two_tabs_are_open_lose_nothing(desk):
 
 def test_wishes_when_the_office_does_not_open_then_are_refused(desk):
     page = read(desk.post(PAGE, tapped() | {"demi-6": "prefer"}, follow=True))
-    assert "Jeudi matin : aucun de vos cabinets n’ouvre" in words(page)
+    assert "Jeudi matin : aucun cabinet n’attend de réponse" in words(page)
     assert not WeeklyWish.objects.exists()
     refused = read(desk.post(PAGE, tapped() | {"demi-6": "prefer"}, headers=HTMX))
     assert "Jeudi matin" in words(refused)
@@ -91,7 +91,7 @@ def test_season_when_another_is_asked_then_shown_within_limits(desk):
 
 def test_last_season_when_copied_then_answered(desk):
     page = read(desk.post(f"{PAGE}reprendre/", {"saison": f"{WINTER}"}, follow=True))
-    assert "vous n’y avez rien répondu" in words(page)
+    assert "aucune réponse n’y est notée" in words(page)
     desk.post(PAGE, tapped(AUTUMN, d9="cannot"))
     page = read(desk.post(f"{PAGE}reprendre/", {"saison": f"{WINTER}"}, follow=True))
     assert "sont reprises" in words(page)
@@ -108,9 +108,9 @@ def test_exception_when_a_day_or_a_week_differs_then_listed_and_taken_back(desk)
     assert DatedWish.objects.count() == 16
     taken_back = {"saison": f"{WINTER}", "du": "2027-02-08", "au": "2027-02-14"}
     for _twice in range(2):
-        assert "Exception retirée" in words(read(desk.post(f"{PAGE}exceptions/retirer/", taken_back, follow=True)))
+        assert "Exception retirée" in words(read(desk.post(f"{PAGE}exceptions-retirees/", taken_back, follow=True)))
     assert DatedWish.objects.count() == 2
-    assert desk.post(f"{PAGE}exceptions/retirer/", {"saison": f"{WINTER}"}).status_code == 404
+    assert desk.post(f"{PAGE}exceptions-retirees/", {"saison": f"{WINTER}"}).status_code == 404
 
 
 @pytest.mark.parametrize(

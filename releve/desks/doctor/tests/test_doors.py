@@ -16,11 +16,12 @@ from tests.factories import a_doctor, a_promise, a_user
 ONE_DAY = timedelta(days=1)
 
 OWN = ["weeks", "day", "promise", "add_absence", "calendar", "renew_calendar", "calendar_names"]
-OWN += ["availability", "copy_season", "add_exception", "drop_exception", "exchanges", "fairness"]
+OWN += ["availability", "exchanges", "fairness"]
 WITH_AN_ID = ["step", "remove_absence", "mark_deadline", "tick_welcome"]
 OF_AN_EXCHANGE = ["propose_exchange", "propose_ring", "answer_exchange", "withdraw_exchange"]
+STEPS = ["availability_step"]
 OPEN = ["feed", "linked_exchange"]
-ALL = [*OWN, *WITH_AN_ID, *OF_AN_EXCHANGE]
+ALL = [*OWN, *STEPS, *WITH_AN_ID, *OF_AN_EXCHANGE]
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def address(visit, absence, office, benali):
         doctor_id=benali.id, given=[Given(visit.shift_id, a_promise(office).doctor_id)], by=None, now=NOW - ONE_DAY
     )
     arguments = {
+        "availability_step": ["exceptions"],
         "step": [visit.id],
         "remove_absence": [absence.id],
         "mark_deadline": [visit.shift.commitment_id],

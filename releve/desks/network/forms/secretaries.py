@@ -1,17 +1,13 @@
 """What the coordinator types of a secretary."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from releve.desks.network.forms.fields import DayField, choose
-from releve.pipeline.rota.models import Wish
 from releve.pipeline.rota.models.reception import LEAST_HALF_DAYS, MOST_HALF_DAYS
-from releve.pipeline.rota.words import slot_words
-
-SLOT_FIELD = "slot_{}"
 
 
 class SecretaryTermsForm(forms.Form):
@@ -27,29 +23,6 @@ class SecretaryTermsForm(forms.Form):
     )
     starts_on = DayField(label=_("À partir du"))
     ends_on = DayField(label=_("Jusqu’au"), required=False, help_text=_("Vide : sans fin convenue."))
-
-
-class SecretaryWishesForm(forms.Form):
-    """One answer for each half-day on which one of her receptions opens."""
-
-    def __init__(self, *args: Any, slots: Iterable[int], said: Mapping[int, str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.slots = list(slots)
-        for slot in self.slots:
-            self.fields[SLOT_FIELD.format(slot)] = forms.ChoiceField(
-                label=slot_words(slot).capitalize(), choices=Wish.choices, initial=said.get(slot, Wish.CAN)
-            )
-
-    @property
-    def wishes(self) -> dict[int, Wish]:
-        return {slot: Wish(self.cleaned_data[SLOT_FIELD.format(slot)]) for slot in self.slots}
-
-
-class SecretaryAbsenceForm(forms.Form):
-    """Whole days, both ends included; never why."""
-
-    first_on = DayField(label=_("Premier jour"))
-    last_on = DayField(label=_("Dernier jour"))
 
 
 class SeatForm(forms.Form):

@@ -7,7 +7,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from releve.pipeline.offices.models import Office, ReceptionDuty, ReceptionWeek
 from releve.pipeline.rota.actions.drawing import draw_plan
-from releve.pipeline.rota.models import RotaPlan, SecretaryAbsence, SecretaryTerms, SecretaryWish
+from releve.pipeline.rota.models import RotaPlan, SecretaryAbsence, SecretaryTerms, WeeklyWish
 from releve.pipeline.rota.tests.drawing import by_hand
 from tests.factories import a_network, a_stranger, a_user, an_office
 from tests.reception import MONDAY, NOW, a_reception_rota
@@ -71,6 +71,27 @@ def test_plan_when_ready_is_read_published_and_taken_back(desk, plan, see):
     assert not ReceptionWeek.objects.exists()
 
 
+def test_plan_when_a_half_day_is_empty_says_why_and_what_would_open_it(desk, plan, office, see):
+    """Mme Petit agreed to five half-days, does seven at most: the eighth has nobody."""
+    there = f"{PAGE}plannings/{plan.id}/{office.slug}/sans-accueil/?jour=2026-12-18&demi=pm"
+    assert there.replace("&", "&amp;") in desk.get(f"{PAGE}plannings/{plan.id}/").content.decode()
+    words = see(desk.get(there))
+    assert "Pourquoi n’y a-t-il personne à l’accueil" in words
+    assert "Vendredi 18 décembre, après-midi" in words
+    assert "Mme Petit a déjà ses 7 demi-journées de la semaine du lundi 14 décembre" in words
+    assert "Ce qui l’ouvrirait" in words
+    assert "médecin" not in words.split("Pourquoi n’y a-t-il")[1].split("Temps, absences")[0]
+    for bad in ("?jour=2026-12-21&demi=am", "?jour=demain&demi=am", "?jour=2026-12-18&demi=xx"):
+        assert desk.get(there.split("?", maxsplit=1)[0] + bad).status_code == 404
+    assert desk.get(f"{PAGE}plannings/{plan.id}/nulle-part/sans-accueil/?jour=2026-12-18&demi=pm").status_code == 404
+
+
+def test_plan_when_it_no_longer_holds_sends_back_instead_of_explaining(desk, plan, office, petit, network, see):
+    SecretaryAbsence.objects.create(network=network, secretary=petit, first_on=MONDAY, last_on=MONDAY)
+    there = f"{PAGE}plannings/{plan.id}/{office.slug}/sans-accueil/?jour=2026-12-18&demi=pm"
+    assert "n’est plus à jour" in see(desk.get(there, follow=True))
+
+
 def test_plan_when_ready_stays_off_the_pages_of_the_doctors(desk, plan, see):
     assert "Planning de l’accueil" not in see(desk.get("/reseau/plannings/"))
     for part in ("comparer/", "publier/"):
@@ -107,13 +128,18 @@ def test_secretary_when_her_time_is_noted_is_told_and_kept(desk, petit, see):
     assert "7 ou 7,5" in see(refused)
 
 
-def test_secretary_when_she_says_when_she_can_is_kept(desk, petit, see):
-    page = see(desk.get(f"{PAGE}{petit.id}/"))
-    assert "Vendredi après-midi" in page
-    said = {f"slot_{slot}": "can" for slot in (0, 1, 2, 3, 4, 5, 8)} | {"slot_9": "cannot"}
-    assert "Disponibilités enregistrées" in see(desk.post(f"{PAGE}{petit.id}/disponibilites/", said, follow=True))
-    assert [(w.weekday, w.half, w.wish) for w in SecretaryWish.objects.all()] == [(4, "pm", "cannot")]
-    assert desk.post(f"{PAGE}{petit.id}/disponibilites/", {}).status_code == 422
+def test_secretary_when_the_coordinator_notes_her_season_is_kept_as_her_own(desk, petit, see):
+    address = f"{PAGE}{petit.id}/disponibilites/"
+    assert "Disponibilités de Mme Petit" in see(desk.get(address))
+    sent = {"saison": "2027-01-04", "avant-9": "can", "demi-9": "cannot"}
+    assert "1 réponse changée" in see(desk.post(address, sent, follow=True))
+    assert [(w.secretary, w.weekday, w.half, w.wish) for w in WeeklyWish.objects.all()] == [(petit, 4, "pm", "cannot")]
+    assert "Répondu" in see(desk.get(f"{address}?saison=2027-01-04"))
+    week = {"saison": "2027-01-04", "day": "2027-02-10", "part": "week", "wish": "avoid"}
+    assert "Exception notée" in see(desk.post(f"{address}exceptions/", week, follow=True))
+    assert desk.post(f"{address}exceptions/", {"saison": "2027-01-04"}).status_code == 422
+    assert desk.post(f"{address}nulle-part/", week).status_code == 404
+    assert desk.get(f"{address}exceptions/").status_code == 405
 
 
 def test_secretary_when_she_is_away_leaves_half_days_without_reception(desk, office, petit, see):
@@ -145,11 +171,12 @@ def test_pages_when_of_another_network_are_not_there(desk, plan, client, petit):
     slug = Office.objects.get().slug
     stranger = a_stranger()
     assert desk.get(f"{PAGE}{stranger.id}/").status_code == 404
-    for part in ("disponibilites/", "absences/", "absences/1/retirer/"):
+    for part in ("disponibilites/", "disponibilites/exceptions/", "absences/", "absences/1/retirer/"):
         assert desk.post(f"{PAGE}{stranger.id}/{part}").status_code == 404
     client.force_login(a_user("network", network=a_network("CPTS d’ailleurs")))
     assert client.get(f"{PAGE}cabinets/{slug}/demi-journee/?jour=2026-12-15&demi=pm").status_code == 404
-    for path in (f"{petit.id}/", f"plannings/{plan.id}/"):
+    why = f"plannings/{plan.id}/{slug}/sans-accueil/?jour=2026-12-18&demi=pm"
+    for path in (f"{petit.id}/", f"{petit.id}/disponibilites/", f"plannings/{plan.id}/", why):
         assert client.get(PAGE + path).status_code == 404
     for part in ("publier/", "revenir/"):
         assert client.post(f"{PAGE}plannings/{plan.id}/{part}").status_code == 404
@@ -163,6 +190,7 @@ def test_pages_when_offices_and_secretaries_grow_ask_as_often(desk, network, pla
         other = an_office(network)
         whose = {"network": network, "office": other, "secretary": a_user("secretary", office=other)}
         ReceptionDuty.objects.create(**whose, day=MONDAY + timedelta(weeks=1), half="am")
-    for path, n_queries in (("", 25), (f"plannings/{plan.id}/", 27), (f"{petit.id}/", 22)):
+    asked = {"": 25, f"plannings/{plan.id}/": 28, f"{petit.id}/": 19, f"{petit.id}/disponibilites/": 27}
+    for path, n_queries in asked.items():
         with django_assert_num_queries(n_queries):
             desk.get(PAGE + path)

@@ -8,8 +8,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from releve.pipeline.rota.actions.exchanges import Given, answer_exchange, propose_exchange
 from releve.pipeline.rota.actions.wishes import Said, say_wishes
 from releve.pipeline.rota.engine.problem import Wish
-from releve.pipeline.rota.models import Exchange, RotaKnobs, SeasonAnswer, Shift
-from releve.pipeline.rota.queries.wishes import asked_half_days
+from releve.pipeline.rota.handover import Respondent
+from releve.pipeline.rota.models import Exchange, RotaKnobs, SeasonAnswer, SecretaryTerms, Shift
+from releve.pipeline.rota.queries.seasons import asked_half_days
 from tests.factories import a_doctor, a_network, a_promise, a_published_shift, a_user
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -33,11 +34,12 @@ def agreed(office, benali, promise, delattre):
 
 
 def test_availability_when_somebody_has_not_answered_then_named_and_reminded_once(desk, promise, delattre, see):
-    asked = asked_half_days(delattre.id, WINTER)
+    who = Respondent(delattre.network_id, doctor_id=delattre.id)
+    asked = asked_half_days(who, WINTER)
     said = {one.slot: Said(one.wish, Wish.CANNOT if one.slot == 9 else one.wish) for one in asked}
-    say_wishes(doctor_id=delattre.id, season=WINTER, said=said, by=None, now=NOW)
+    say_wishes(who=who, season=WINTER, said=said, by=None, now=NOW)
     page = see(desk.get(PAGE))
-    assert "1 médecin n’a pas encore répondu." in page
+    assert "1 personne n’a pas encore répondu." in page
     assert "Impossible : vendredi après-midi" in page
     assert "sans adresse e-mail" in page, "Dr Benali has none"
     assert "Aucune relance" in see(desk.post(f"{PAGE}relancer/", {"saison": f"{WINTER}"}, follow=True))
@@ -50,6 +52,18 @@ def test_availability_when_reminded_then_a_mail_leaves_once_a_day(desk, promise,
     assert "Aucune relance" in see(desk.post(f"{PAGE}relancer/", {"saison": f"{WINTER}"}, follow=True))
     assert ProcrastinateJob.objects.filter(task_name="rota.remind_of_season").count() == 1
     assert SeasonAnswer.objects.get().doctor == delattre
+
+
+def test_availability_when_a_secretary_has_not_answered_then_named_beside_the_doctors(desk, network, office, see):
+    petit = a_user("secretary", office=office)
+    SecretaryTerms.objects.create(
+        network=network, secretary=petit, half_days_per_week=4, starts_on=WINTER, changed_at=NOW
+    )
+    page = see(desk.get(PAGE))
+    assert "Réponses des secrétaires" in page
+    assert "Mme Petit Pas encore" in page
+    assert "1 relance part par e-mail." in see(desk.post(f"{PAGE}relancer/", {"saison": f"{WINTER}"}, follow=True))
+    assert SeasonAnswer.objects.get().secretary == petit
 
 
 def test_exchange_when_it_awaits_consent_then_counted_and_allowed(desk, agreed, delattre, see):

@@ -7,19 +7,20 @@ from releve.desks.secretary.tests.conftest import read, time_value
 from releve.pipeline.appointments.models import Appointment, Patient
 from tests.factories import a_user
 
-OWN = ["my_half_days", "day", "day_list", "patients", "new_patient", "shifts"]
+OWN = ["my_half_days", "day", "day_list", "patients", "new_patient", "shifts", "availability"]
 OF_A_VISIT = ["visit", "step", "move", "cancel"]
 OF_A_PATIENT = ["patient", "contacts", "book", "confirm"]
 OF_A_SHIFT = ["shift_patients"]
 BOTH = ["double"]
-ALL = [*OWN, *OF_A_VISIT, *OF_A_PATIENT, *OF_A_SHIFT, *BOTH]
+FOR_HERSELF = {"add_absence": [], "drop_absence": [1], "availability_step": ["exceptions"]}
+ALL = [*OWN, *OF_A_VISIT, *OF_A_PATIENT, *OF_A_SHIFT, *BOTH, *FOR_HERSELF]
 METHODS = ["get", "post"]
 
 
 @pytest.fixture
 def address(visit, costa, shift):
     def of(name):
-        arguments = []
+        arguments = [*FOR_HERSELF.get(name, [])]
         if name in {*OF_A_PATIENT, *BOTH}:
             arguments.append(costa.id)
         if name in {*OF_A_SHIFT, *BOTH}:

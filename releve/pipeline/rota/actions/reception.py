@@ -1,22 +1,19 @@
-"""What a secretary works at the receptions, when she can, when she is away; who sits there on one half-day."""
+"""What a secretary works at the receptions, when she is away; who sits there on one half-day."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from releve.pipeline.offices.models import Membership, Office, ReceptionAbsence, ReceptionDuty, ReceptionWeek
+from releve.pipeline.rota.actions.reception_news import tell_coordinators, tell_secretaries
 from releve.pipeline.rota.errors import ReceptionRefused
-from releve.pipeline.rota.models import SecretaryAbsence, SecretaryTerms, SecretaryWish, Wish
-from releve.pipeline.rota.rules.seasons import half_day_of
+from releve.pipeline.rota.models import SecretaryAbsence, SecretaryTerms
 from releve.shared.half_days import Half, local_day, monday_of
 from releve.shared.lawful_writes import check_fields, lawful_write, laws_of
 from releve.shared.people.models import User
 
-LAWS_OF_RECEPTION = laws_of(
-    SecretaryTerms, SecretaryWish, SecretaryAbsence, ReceptionDuty, ReceptionWeek, ReceptionAbsence
-)
+LAWS_OF_RECEPTION = laws_of(SecretaryTerms, SecretaryAbsence, ReceptionDuty, ReceptionWeek, ReceptionAbsence)
 
 
 def agree_secretary_terms(
@@ -50,26 +47,6 @@ def agree_secretary_terms(
     return terms
 
 
-def say_secretary_wishes(
-    *, network_id: int, secretary_id: int, wishes: Mapping[int, Wish], by: User, now: datetime
-) -> None:
-    """Note what a secretary says of the half-days of every week, by slot; what is not told she can."""
-    _check_seated(network_id, secretary_id)
-    with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
-        SecretaryWish.objects.filter(network_id=network_id, secretary_id=secretary_id).delete()
-        SecretaryWish.objects.bulk_create(
-            SecretaryWish(
-                network_id=network_id,
-                secretary_id=secretary_id,
-                weekday=half_day_of(slot)[0],
-                half=half_day_of(slot)[1],
-                wish=wish,
-            )
-            for slot, wish in sorted(wishes.items())
-            if wish != Wish.CAN
-        )
-
-
 def note_secretary_absence(
     *, network_id: int, secretary_id: int, first_on: date, last_on: date, by: User, now: datetime
 ) -> int:
@@ -81,11 +58,16 @@ def note_secretary_absence(
     if last_on < now.date():
         raise ReceptionRefused(_("Dernier jour : il est passé. Choisissez des jours à venir."))
     with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
-        SecretaryAbsence.objects.get_or_create(
+        absence, _is_new = SecretaryAbsence.objects.get_or_create(
             network_id=network_id, secretary_id=secretary_id, first_on=first_on, last_on=last_on
         )
         hers = ReceptionDuty.objects.filter(network_id=network_id, secretary_id=secretary_id)
-        return hers.filter(day__range=(max(first_on, now.date()), last_on)).delete()[0]
+        n_lost = hers.filter(day__range=(max(first_on, now.date()), last_on)).delete()[0]
+        if n_lost:
+            tell_secretaries(network_id, [secretary_id], now)
+            if by.pk == secretary_id:
+                tell_coordinators(absence, n_lost)
+    return n_lost
 
 
 def withdraw_secretary_absence(*, absence_id: int, by: User, now: datetime) -> None:
@@ -109,7 +91,9 @@ def seat_at_reception(
     with lawful_write(ReceptionRefused, LAWS_OF_RECEPTION):
         # Whoever publishes at the same moment waits, or is waited for.
         Office.objects.select_for_update(no_key=True).get(id=office_id)
-        ReceptionDuty.objects.filter(**place).delete()
+        there = ReceptionDuty.objects.filter(**place)
+        tell_secretaries(office.network_id, there.values_list("secretary_id", flat=True), now)
+        there.delete()
         if secretary_id is None:
             return
         _check_seated(office.network_id, secretary_id, office_id)
@@ -118,6 +102,7 @@ def seat_at_reception(
             raise ReceptionRefused(_("Secrétaire : elle est absente ce jour-là. Choisissez une autre personne."))
         ReceptionDuty.objects.create(network_id=office.network_id, secretary_id=secretary_id, **place)
         ReceptionAbsence.objects.filter(**place).delete()
+        tell_secretaries(office.network_id, [secretary_id], now)
 
 
 def _check_seated(network_id: int, secretary_id: int, office_id: int | None = None) -> None:

@@ -11,6 +11,7 @@ from releve.pipeline.offices.models import ReceptionAbsence, ReceptionDuty, Rece
 from releve.pipeline.rota.actions.drawing import LAWS_OF_PLANS, ask_plan
 from releve.pipeline.rota.actions.publication import locked_plan
 from releve.pipeline.rota.actions.reception import LAWS_OF_RECEPTION
+from releve.pipeline.rota.actions.reception_news import tell_secretaries
 from releve.pipeline.rota.actions.weeks import FARTHEST_DAYS
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.errors import PlanOutOfDate, PlanRefused
@@ -67,6 +68,7 @@ def publish_reception_plan(*, plan_id: int, by: User, now: datetime) -> bool:
         _check_holds(plan, planned)
         before = _take_away(plan)
         _put(plan.network_id, [[p.doctor_id, p.office_id, p.day, p.half] for p in planned])
+        tell_secretaries(plan.network_id, [*(row[0] for row in before), *(p.doctor_id for p in planned)], now)
         weeks = _publish_weeks(plan)
         noted = _withdraw_notes({(p.office_id, p.day, p.half) for p in planned})
         plan.undo = {"duties": before, "weeks": weeks, "notes": noted}
@@ -85,9 +87,12 @@ def withdraw_reception_plan(*, plan_id: int, by: User, now: datetime) -> bool:
         if plan.kind != RotaPlan.Kind.RECEPTION or plan.status != RotaPlan.Status.PUBLISHED:
             return False
         _check_is_ahead(plan.first_monday, now)
-        if _as_places(planned_in(plan)) != sorted(_take_away(plan)):
+        planned = planned_in(plan)
+        if _as_places(planned) != sorted(_take_away(plan)):
             raise PlanOutOfDate(_("L’accueil de ces semaines a changé depuis : dessinez un autre planning."))
-        _put(plan.network_id, plan.undo["duties"])
+        before = plan.undo["duties"]
+        _put(plan.network_id, before)
+        tell_secretaries(plan.network_id, [*(row[0] for row in before), *(p.doctor_id for p in planned)], now)
         ReceptionWeek.objects.filter(id__in=plan.undo["weeks"]).delete()
         ReceptionAbsence.objects.bulk_create(
             (

@@ -1,4 +1,4 @@
-"""Stores what a doctor says of the half-days of a season. Two tabs, or two taps at once, lose nothing."""
+"""Stores what somebody says of the half-days of a season. Two tabs, or two taps at once, lose nothing."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -7,15 +7,16 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from releve.pipeline.commitments.models import Doctor
 from releve.pipeline.offices.models import HalfDay, Network
 from releve.pipeline.rota.actions.laws import LAWS
 from releve.pipeline.rota.engine.problem import Wish
 from releve.pipeline.rota.errors import RotaRefused
+from releve.pipeline.rota.handover import Respondent
 from releve.pipeline.rota.models import DatedWish, RotaKnobs, SeasonAnswer, WeeklyWish
-from releve.pipeline.rota.queries.wishes import asked_half_days, knobs_of, season_lines
-from releve.pipeline.rota.rules.seasons import half_day_of, last_day_of, season_after, season_of
-from releve.shared.half_days import HALVES, Half, monday_of
+from releve.pipeline.rota.queries.seasons import SeasonLine, asked_half_days, season_lines, secretary_season_lines
+from releve.pipeline.rota.queries.wishes import knobs_of, said_by
+from releve.pipeline.rota.rules.seasons import half_day_of, last_day_of, season_after, season_of, slot_of
+from releve.shared.half_days import Half, monday_of
 from releve.shared.jobs import defer_job
 from releve.shared.lawful_writes import check_fields, lawful_write, laws_of
 from releve.shared.people.models import User
@@ -36,100 +37,81 @@ class Said:
     chosen: Wish
 
 
-def say_wishes(*, doctor_id: int, season: date, said: Mapping[int, Said], by: User, now: datetime) -> int:
+def say_wishes(*, who: Respondent, season: date, said: Mapping[int, Said], by: User, now: datetime) -> int:
     """Store her answers for a season and return how many changed.
 
     An answer that she did not touch is stored only where none is: what another tab changed meanwhile stays.
     """
     _check_season(season, now)
-    doctor = Doctor.objects.get(pk=doctor_id)
-    asked = {half_day.slot for half_day in asked_half_days(doctor_id, season)}
+    asked = {half_day.slot for half_day in asked_half_days(who, season)}
     unknown = sorted(set(said) - asked)
     if unknown:
         raise RotaRefused(
-            _("%(half_day)s : aucun de vos cabinets n’ouvre sur cette demi-journée. Rechargez la page.")
+            _("%(half_day)s : aucun cabinet n’attend de réponse pour cette demi-journée. Rechargez la page.")
             % {"half_day": _words_of(unknown[0])}
         )
-    touched = [_weekly(doctor, season, slot, one.chosen, now) for slot, one in said.items() if one.chosen != one.shown]
-    untouched = [
-        _weekly(doctor, season, slot, one.chosen, now) for slot, one in said.items() if one.chosen == one.shown
-    ]
+    touched = [_weekly(who, season, slot, one.chosen, now) for slot, one in said.items() if one.chosen != one.shown]
+    untouched = [_weekly(who, season, slot, one.chosen, now) for slot, one in said.items() if one.chosen == one.shown]
     with lawful_write(RotaRefused, WISH_LAWS):
         WeeklyWish.objects.bulk_create(untouched, ignore_conflicts=True)
-        _put(touched)
-        _note_answered(doctor, season, now)
+        _put(who, touched)
+        _note_answered(who, season, now)
     return len(touched)
 
 
-def copy_last_season(*, doctor_id: int, season: date, by: User, now: datetime) -> int:
+def copy_last_season(*, who: Respondent, season: date, by: User, now: datetime) -> int:
     """Say for a season what was said for the last one that has answers; return how many half-days."""
     _check_season(season, now)
-    doctor = Doctor.objects.get(pk=doctor_id)
-    before = WeeklyWish.objects.filter(doctor=doctor, season__lt=season).order_by("-season", "weekday", "half")
+    before = WeeklyWish.objects.filter(said_by([who]), season__lt=season).order_by("-season", "weekday", "half")
     last = before.values_list("season", flat=True).first()
     if last is None:
-        raise RotaRefused(_("Saison précédente : vous n’y avez rien répondu. Répondez ci-dessous."))
-    asked = {half_day.slot for half_day in asked_half_days(doctor_id, season)}
-    rows = [
-        WeeklyWish(
-            network_id=doctor.network_id,
-            doctor=doctor,
-            season=season,
-            weekday=row.weekday,
-            half=row.half,
-            wish=row.wish,
-            changed_at=now,
-        )
-        for row in before.filter(season=last)
-        if 2 * row.weekday + HALVES.index(Half(row.half)) in asked
-    ]
+        raise RotaRefused(_("Saison précédente : aucune réponse n’y est notée. Répondez ci-dessous."))
+    asked = {half_day.slot for half_day in asked_half_days(who, season)}
+    said = {slot_of(row.weekday, Half(row.half)): Wish(row.wish) for row in before.filter(season=last)}
+    rows = [_weekly(who, season, slot, wish, now) for slot, wish in said.items() if slot in asked]
     with lawful_write(RotaRefused, WISH_LAWS):
-        _put(rows)
-        _note_answered(doctor, season, now)
+        _put(who, rows)
+        _note_answered(who, season, now)
     return len(rows)
 
 
 def say_of_days(
-    *, doctor_id: int, day: date, halves: Collection[Half], whole_week: bool, wish: Wish, by: User, now: datetime
+    *, who: Respondent, day: date, halves: Collection[Half], whole_week: bool, wish: Wish, by: User, now: datetime
 ) -> int:
     """Say something else of one day, or of all seven days of its week; return how many half-days."""
-    doctor = Doctor.objects.get(pk=doctor_id)
     days = [monday_of(day) + timedelta(days=n) for n in range(7)] if whole_week else [day]
     if days[-1] < now.date():
         raise RotaRefused(_("Jour : il est passé. Choisissez un jour à venir."))
     if days[-1] - now.date() > FARTHEST:
         raise RotaRefused(_("Jour : il est à plus de deux ans. Vérifiez l’année."))
     rows = [
-        DatedWish(network_id=doctor.network_id, doctor=doctor, day=one, half=half, wish=wish, changed_at=now)
-        for one in days
-        for half in halves
+        DatedWish(**_columns(who), day=one, half=half, wish=wish, changed_at=now) for one in days for half in halves
     ]
     with lawful_write(RotaRefused, WISH_LAWS):
         DatedWish.objects.bulk_create(
             rows,
             update_conflicts=True,
-            unique_fields=["doctor", "day", "half"],
+            unique_fields=[*_key(who), "day", "half"],
             update_fields=["wish", "changed_at"],
         )
     return len(rows)
 
 
-def forget_days(*, doctor_id: int, first: date, last: date, by: User, now: datetime) -> None:
+def forget_days(*, who: Respondent, first: date, last: date, by: User, now: datetime) -> None:
     """Take back what was said of single half-days. Twice changes nothing."""
-    DatedWish.objects.filter(doctor_id=doctor_id, day__range=(first, last)).delete()
+    DatedWish.objects.filter(said_by([who]), day__range=(first, last)).delete()
 
 
-def ask_for_reminders(*, doctor_ids: Iterable[int], season: date, by: User | None, now: datetime) -> int:
+def ask_for_reminders(*, lines: Iterable[SeasonLine], season: date, by: User | None, now: datetime) -> int:
     """Have those who have not answered for a season reminded by mail; return how many. Twice a day is once."""
-    doctors = list(
-        Doctor.objects.filter(Q(user__isnull=False) | ~Q(email=""), id__in=sorted(set(doctor_ids))).order_by("id")
-    )
-    rows = [SeasonAnswer(network_id=doctor.network_id, doctor=doctor, season=season) for doctor in doctors]
+    silent = [line.who for line in lines if line.has_address and not line.has_answered]
     with lawful_write(RotaRefused, WISH_LAWS):
-        SeasonAnswer.objects.bulk_create(rows, ignore_conflicts=True)
+        SeasonAnswer.objects.bulk_create(
+            [SeasonAnswer(**_columns(who), season=season) for who in silent], ignore_conflicts=True
+        )
         awaited = SeasonAnswer.objects.select_for_update(no_key=True).filter(
             Q(reminder_asked_at__isnull=True) | Q(reminder_asked_at__lte=now - ONE_DAY),
-            doctor__in=doctors,
+            said_by(silent),
             season=season,
             answered_at__isnull=True,
         )
@@ -142,18 +124,15 @@ def ask_for_reminders(*, doctor_ids: Iterable[int], season: date, by: User | Non
 
 
 def remind_of_coming_season(*, now: datetime) -> int:
-    """Remind every network's doctors of the season that begins soon, again and again until they answer."""
+    """Remind every network's doctors and secretaries of the season that begins soon, until they answer."""
     season = season_after(season_of(now.date()))
     if season - now.date() > REMIND_BEFORE:
         return 0
     n = 0
     for network in Network.objects.order_by("id"):
-        silent = [
-            line.doctor.id
-            for line in season_lines(network.id, season)
-            if not line.has_answered and not _was_reminded_lately(line.answer, now)
-        ]
-        n += ask_for_reminders(doctor_ids=silent, season=season, by=None, now=now)
+        lines = [*season_lines(network.id, season), *secretary_season_lines(network.id, season)]
+        due = [line for line in lines if not _was_reminded_lately(line.answer, now)]
+        n += ask_for_reminders(lines=due, season=season, by=None, now=now)
     return n
 
 
@@ -194,34 +173,35 @@ def _check_season(season: date, now: datetime) -> None:
         raise RotaRefused(_("Saison : elle est à plus de deux ans. Choisissez-en une plus proche."))
 
 
-def _weekly(doctor: Doctor, season: date, slot: int, wish: Wish, now: datetime) -> WeeklyWish:
+def _columns(who: Respondent) -> dict[str, int | None]:
+    return {"network_id": who.network_id, "doctor_id": who.doctor_id, "secretary_id": who.secretary_id}
+
+
+def _key(who: Respondent) -> tuple[str, ...]:
+    """Return the columns by which the laws know her: a doctor is of one network, a login may work for several."""
+    return ("doctor",) if who.doctor_id else ("secretary", "network")
+
+
+def _weekly(who: Respondent, season: date, slot: int, wish: Wish, now: datetime) -> WeeklyWish:
     weekday, half = half_day_of(slot)
-    return WeeklyWish(
-        network_id=doctor.network_id,
-        doctor=doctor,
-        season=season,
-        weekday=weekday,
-        half=half,
-        wish=wish,
-        changed_at=now,
-    )
+    return WeeklyWish(**_columns(who), season=season, weekday=weekday, half=half, wish=wish, changed_at=now)
 
 
-def _put(rows: list[WeeklyWish]) -> None:
+def _put(who: Respondent, rows: list[WeeklyWish]) -> None:
     # In one order, so that two tabs wait for each other and never block each other.
     WeeklyWish.objects.bulk_create(
         sorted(rows, key=lambda row: (row.weekday, row.half)),
         update_conflicts=True,
-        unique_fields=["doctor", "season", "weekday", "half"],
+        unique_fields=[*_key(who), "season", "weekday", "half"],
         update_fields=["wish", "changed_at"],
     )
 
 
-def _note_answered(doctor: Doctor, season: date, now: datetime) -> None:
+def _note_answered(who: Respondent, season: date, now: datetime) -> None:
     SeasonAnswer.objects.bulk_create(
-        [SeasonAnswer(network_id=doctor.network_id, doctor=doctor, season=season, answered_at=now)],
+        [SeasonAnswer(**_columns(who), season=season, answered_at=now)],
         update_conflicts=True,
-        unique_fields=["doctor", "season"],
+        unique_fields=[*_key(who), "season"],
         update_fields=["answered_at"],
     )
 

@@ -8,7 +8,7 @@ from releve.pipeline.rota.models.calls import (
 )
 from releve.pipeline.rota.models.exchanges import Exchange, ExchangePart, ExchangeVoice
 from releve.pipeline.rota.models.plans import RotaPlan
-from releve.pipeline.rota.models.reception import SecretaryAbsence, SecretaryTerms, SecretaryWish
+from releve.pipeline.rota.models.reception import SecretaryAbsence, SecretaryTerms, ToldHalfDays
 from releve.pipeline.rota.models.shifts import Period, Shift
 from releve.pipeline.rota.models.wishes import DatedWish, RotaKnobs, SeasonAnswer, WeeklyWish, Wish
 
@@ -27,8 +27,8 @@ __all__ = [
     "SeasonAnswer",
     "SecretaryAbsence",
     "SecretaryTerms",
-    "SecretaryWish",
     "Shift",
+    "ToldHalfDays",
     "WeeklyWish",
     "Wish",
 ]

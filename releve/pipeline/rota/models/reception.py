@@ -1,12 +1,11 @@
-"""What a secretary works, when she can, when she is away. Where she may sit is told by her seats (`Membership`)."""
+"""What a secretary works, when she is away. Where she may sit is told by her seats (`Membership`)."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from releve.pipeline.offices.models import HalfDay, Network, Weekday
-from releve.pipeline.rota.models.wishes import Wish
+from releve.pipeline.offices.models import Network
 
 LEAST_HALF_DAYS, MOST_HALF_DAYS = 1, 10
 
@@ -56,32 +55,6 @@ class SecretaryTerms(models.Model):
         return f"{self.secretary_id} · {self.half_days_per_week}"
 
 
-class SecretaryWish(models.Model):
-    """What a secretary says of a half-day of every week; without a row she can."""
-
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
-    secretary = models.ForeignKey(
-        "people.User", on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("secrétaire")
-    )
-    weekday = models.PositiveSmallIntegerField(_("jour"), choices=Weekday)
-    half = models.CharField(_("demi-journée"), max_length=2, choices=HalfDay)
-    wish = models.CharField(_("réponse"), max_length=6, choices=Wish)
-
-    class Meta:
-        verbose_name = _("disponibilité d’une secrétaire")
-        ordering = ["weekday", "half"]
-        constraints = [
-            models.UniqueConstraint(
-                name="secretary_answers_each_half_day_once",
-                fields=["secretary", "network", "weekday", "half"],
-                violation_error_message=_("Cette demi-journée a déjà une réponse."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.get_half_display()} : {self.get_wish_display()}"
-
-
 class SecretaryAbsence(models.Model):
     """Days on which a secretary is away, both ends included."""
 
@@ -105,3 +78,29 @@ class SecretaryAbsence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_on} – {self.last_on}"
+
+
+class ToldHalfDays(models.Model):
+    """The coming half-days that a secretary was told of by mail, so that she reads once what has changed since."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
+    secretary = models.ForeignKey(
+        "people.User", on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("secrétaire")
+    )
+    # [day, half, office], in the order of time
+    half_days = models.JSONField(_("demi-journées annoncées"), default=list)
+    told_at = models.DateTimeField(_("annoncées le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("demi-journées annoncées à une secrétaire")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="secretary_is_told_once_in_a_network",
+                fields=["secretary", "network"],
+                violation_error_message=_("Les demi-journées de cette secrétaire sont déjà annoncées."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.secretary_id} · {self.told_at}"

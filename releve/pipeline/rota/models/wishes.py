@@ -1,9 +1,9 @@
-"""What doctors say of the half-days of a season, and what the network asks of its rota as a whole."""
+"""What doctors and secretaries say of the half-days of a season, and what the network asks of its rota as a whole."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from releve.pipeline.commitments.models import Doctor
@@ -25,12 +25,29 @@ class Wish(models.TextChoices):
     CANNOT = problem.Wish.CANNOT, _("Impossible")
 
 
+def of_one_person(name: str) -> CheckConstraint:
+    """Return the law that a row speaks for a doctor or for a secretary, never for both, never for nobody."""
+    return CheckConstraint(
+        name=name,
+        condition=Q(doctor__isnull=False, secretary__isnull=True) | Q(doctor__isnull=True, secretary__isnull=False),
+        violation_error_message=_("Une disponibilité est celle d’un médecin ou d’une secrétaire."),
+    )
+
+
 class WeeklyWish(models.Model):
-    """What a doctor says of a half-day of every week of a season. A season is named by its first Monday."""
+    """What somebody says of a half-day of every week of a season. A season is named by its first Monday."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
     doctor = models.ForeignKey(
-        Doctor, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("médecin")
+        Doctor, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("médecin")
+    )
+    secretary = models.ForeignKey(
+        "people.User",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("secrétaire"),
     )
     season = models.DateField(_("saison"))
     weekday = models.PositiveSmallIntegerField(_("jour"), choices=Weekday)
@@ -47,6 +64,12 @@ class WeeklyWish(models.Model):
                 fields=["doctor", "season", "weekday", "half"],
                 violation_error_message=_("Cette demi-journée a déjà une réponse."),
             ),
+            models.UniqueConstraint(
+                name="secretary_answers_each_half_day_of_a_season_once",
+                fields=["secretary", "network", "season", "weekday", "half"],
+                violation_error_message=_("Cette demi-journée a déjà une réponse."),
+            ),
+            of_one_person("weekly_wish_is_of_one_person"),
             models.CheckConstraint(
                 name="season_of_a_wish_starts_on_a_monday",
                 condition=Q(season__iso_week_day=1),
@@ -59,11 +82,19 @@ class WeeklyWish(models.Model):
 
 
 class DatedWish(models.Model):
-    """What a doctor says of one half-day of one day, before what she says of every week."""
+    """What somebody says of one half-day of one day, before what she says of every week."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
     doctor = models.ForeignKey(
-        Doctor, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("médecin")
+        Doctor, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("médecin")
+    )
+    secretary = models.ForeignKey(
+        "people.User",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("secrétaire"),
     )
     day = models.DateField(_("jour"))
     half = models.CharField(_("demi-journée"), max_length=2, choices=HalfDay)
@@ -79,6 +110,12 @@ class DatedWish(models.Model):
                 fields=["doctor", "day", "half"],
                 violation_error_message=_("Cette demi-journée a déjà une exception."),
             ),
+            models.UniqueConstraint(
+                name="secretary_answers_each_dated_half_day_once",
+                fields=["secretary", "network", "day", "half"],
+                violation_error_message=_("Cette demi-journée a déjà une exception."),
+            ),
+            of_one_person("dated_wish_is_of_one_person"),
         ]
 
     def __str__(self) -> str:
@@ -86,11 +123,19 @@ class DatedWish(models.Model):
 
 
 class SeasonAnswer(models.Model):
-    """Whether a doctor has answered for a season, and whether she was reminded."""
+    """Whether somebody has answered for a season, and whether she was reminded."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
     doctor = models.ForeignKey(
-        Doctor, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("médecin")
+        Doctor, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("médecin")
+    )
+    secretary = models.ForeignKey(
+        "people.User",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("secrétaire"),
     )
     season = models.DateField(_("saison"))
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
@@ -107,6 +152,12 @@ class SeasonAnswer(models.Model):
                 fields=["doctor", "season"],
                 violation_error_message=_("Ce médecin a déjà une réponse pour cette saison."),
             ),
+            models.UniqueConstraint(
+                name="secretary_answers_a_season_once",
+                fields=["secretary", "network", "season"],
+                violation_error_message=_("Cette secrétaire a déjà une réponse pour cette saison."),
+            ),
+            of_one_person("answer_to_a_season_is_of_one_person"),
             models.CheckConstraint(
                 name="answered_season_starts_on_a_monday",
                 condition=Q(season__iso_week_day=1),
@@ -115,7 +166,7 @@ class SeasonAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.doctor_id} · {self.season}"
+        return f"{self.doctor_id or self.secretary_id} · {self.season}"
 
 
 class RotaKnobs(models.Model):

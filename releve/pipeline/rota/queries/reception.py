@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from releve.pipeline.commitments.handover import AbsentDays, Promise
 from releve.pipeline.commitments.rules import is_absent
 from releve.pipeline.offices.handover import OfficeCalendar
-from releve.pipeline.offices.models import Membership, OpeningHalfDay, ReceptionDuty, ReceptionWeek
+from releve.pipeline.offices.models import Membership, ReceptionDuty
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.offices.rules import half_days_between
 from releve.pipeline.rota.engine.problem import (
@@ -23,17 +23,18 @@ from releve.pipeline.rota.engine.problem import (
     Problem,
     Standing,
     Weights,
-    Wish,
     Worker,
 )
-from releve.pipeline.rota.models import SecretaryAbsence, SecretaryTerms, SecretaryWish
+from releve.pipeline.rota.handover import Respondent
+from releve.pipeline.rota.models import SecretaryAbsence, SecretaryTerms
 from releve.pipeline.rota.models.reception import MOST_HALF_DAYS
 from releve.pipeline.rota.queries.before import BALANCE_WEEKS
 from releve.pipeline.rota.queries.places import spots_km
+from releve.pipeline.rota.queries.wishes import Spoken, wishes_of
 from releve.pipeline.rota.rules.balance import WorkedWeek, days_in_a_row, half_days_owed, within_a_block
 from releve.pipeline.rota.rules.plans import is_away_all_week, week_and_slot
-from releve.pipeline.rota.rules.seasons import slot_of
 from releve.shared.half_days import HALVES, Half, monday_of
+from releve.shared.people.models import User
 
 # A colleague who is away is replaced by who can do a little more that week; the block of four weeks evens it out.
 MORE_IN_A_WEEK = 2
@@ -56,7 +57,7 @@ class ReceptionGround:
 
 
 def reception_ground(network_id: int, office_ids: Collection[int], first_monday: date, n_weeks: int) -> ReceptionGround:
-    """Return the problem of some receptions over some weeks: 11 queries, however many offices, people and weeks."""
+    """Return the problem of some receptions over some weeks: 12 queries, however many offices, people and weeks."""
     last = first_monday + timedelta(weeks=n_weeks, days=-1)
     opened = {
         office_id: replace(calendar, reception_absences=frozenset())
@@ -99,46 +100,24 @@ def secretaries_of(network_id: int) -> list[tuple[Membership, SecretaryTerms | N
     return [(seat, terms.get(seat.user_id)) for seat in ordered]
 
 
-def duties_between(office_ids: Iterable[int], first: date, last: date) -> QuerySet[ReceptionDuty]:
-    """Return who is at the receptions of offices between two days, both included, in the order of time."""
-    found = ReceptionDuty.objects.filter(office_id__in=sorted(set(office_ids)), day__range=(first, last))
-    return found.select_related("secretary").order_by("day", "half", "id")
+def receptions_of(network_id: int, secretary_id: int) -> list[int]:
+    """Return the offices at whose reception a secretary has her seat."""
+    return sorted({seat.office_id for seat in _seats(network_id, [secretary_id]) if seat.office_id})
 
 
-def duties_of(secretary_id: int, first: date, last: date) -> QuerySet[ReceptionDuty]:
-    """Return a secretary's half-days between two days, both included, in the order of time."""
-    found = ReceptionDuty.objects.filter(secretary_id=secretary_id, day__range=(first, last))
-    return found.select_related("office").order_by("day", "half")
+def secretaries_at_work(network_id: int, first: date, last: date) -> list[User]:
+    """Return the secretaries with a seat here whose time runs between two days: 2 queries."""
+    running = {terms.secretary_id: terms.secretary for terms in _terms(network_id, first, last)}
+    return [running[user_id] for user_id in sorted({seat.user_id for seat in _seats(network_id, running)})]
 
 
-def published_weeks(office_id: int, first: date, last: date) -> set[date]:
-    """Return the Mondays between two days of the weeks whose reception is published."""
-    found = ReceptionWeek.objects.filter(office_id=office_id, monday__range=(first, last)).order_by("monday")
-    return set(found.values_list("monday", flat=True))
-
-
-def reception_slots(network_id: int, secretary_id: int, on: date) -> list[int]:
-    """Return the half-days of the week on which one of her receptions is there from a day on."""
-    offices = _seats(network_id, [secretary_id]).values("office_id")
-    opened = OpeningHalfDay.objects.filter(office_id__in=offices, has_reception=True)
-    found = opened.exclude(valid_to__lt=on).order_by("id").values_list("weekday", "half")
-    return sorted({slot_of(weekday, Half(half)) for weekday, half in found})
-
-
-def said_by_secretary(network_id: int, secretary_id: int) -> dict[int, str]:
-    """Return what a secretary said of the half-days of the week, by slot."""
-    said = SecretaryWish.objects.filter(network_id=network_id, secretary_id=secretary_id).order_by("id")
-    return {slot_of(row.weekday, Half(row.half)): row.wish for row in said}
+def _terms(network_id: int, first: date, last: date) -> QuerySet[SecretaryTerms]:
+    running = SecretaryTerms.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
+    return running.filter(network_id=network_id).select_related("secretary").order_by("secretary_id")
 
 
 def _promises(network_id: int, first: date, last: date) -> list[Promise]:
     """Return the time of each secretary as the rules of promises read it."""
-    running = (
-        SecretaryTerms.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), network_id=network_id)
-        .filter(starts_on__lte=last)
-        .select_related("secretary")
-        .order_by("secretary_id")
-    )
     away: dict[int, list[AbsentDays]] = defaultdict(list)
     since = first - timedelta(weeks=BALANCE_WEEKS)
     absent = SecretaryAbsence.objects.filter(network_id=network_id, last_on__gte=since, first_on__lte=last)
@@ -156,7 +135,7 @@ def _promises(network_id: int, first: date, last: date) -> list[Promise]:
             pattern=(),
             absences=tuple(away[terms.secretary_id]),
         )
-        for terms in running
+        for terms in _terms(network_id, first, last)
     ]
 
 
@@ -204,16 +183,15 @@ def _workers(
     for seat in _seats(network_id, ids):
         if seat.office_id in opened:
             places[seat.user_id].add(str(seat.office_id))
-    wishes: dict[int, dict[int, Wish]] = defaultdict(dict)
-    for row in SecretaryWish.objects.filter(network_id=network_id, secretary_id__in=ids).order_by("id"):
-        wishes[row.secretary_id][slot_of(row.weekday, Half(row.half))] = Wish(row.wish)
+    who = {secretary_id: Respondent(network_id, secretary_id=secretary_id) for secretary_id in ids}
+    wishes = wishes_of(list(who.values()), first, n_weeks)
     before = [duty for duty in duties if duty.day < first]
     owed = _owed(promised, before)
     days: dict[int, set[date]] = defaultdict(set)
     for duty in before:
         days[duty.secretary_id].add(duty.day)
     return tuple(
-        _worker(promise, places[promise.doctor_id], wishes[promise.doctor_id], owed, days, first, n_weeks)
+        _worker(promise, places[promise.doctor_id], wishes[who[promise.doctor_id]], owed, days, first, n_weeks)
         for promise in promised
         if places[promise.doctor_id]
     )
@@ -228,7 +206,7 @@ def _owed(promised: list[Promise], before: list[ReceptionDuty]) -> dict[int, flo
 def _worker(
     promise: Promise,
     places: set[str],
-    wishes: Mapping[int, Wish],
+    wishes: Spoken,
     owed: Mapping[int, float],
     days: Mapping[int, set[date]],
     first: date,
@@ -254,7 +232,8 @@ def _worker(
         max_consecutive_days=MAX_CONSECUTIVE_DAYS,
         first_week=first_week,
         end_week=last_week + 1,
-        wishes=wishes,
+        wishes=wishes[0],
+        wishes_in=wishes[1],
         leave_weeks=frozenset(w for w in weeks if is_away_all_week(promise, first + timedelta(weeks=w))),
         absences=frozenset(absences),
         owed_half_days=within_a_block(owed.get(promise.doctor_id, 0.0), promise.half_days_per_week),

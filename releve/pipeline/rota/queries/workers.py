@@ -9,7 +9,7 @@ from releve.pipeline.commitments.handover import Promise, Route
 from releve.pipeline.commitments.models import Commitment
 from releve.pipeline.commitments.rules import is_absent, is_worked_in_week
 from releve.pipeline.rota.engine.problem import Assignment, Cell, Wish, Worker
-from releve.pipeline.rota.handover import ExistingShift
+from releve.pipeline.rota.handover import ExistingShift, Respondent
 from releve.pipeline.rota.queries.before import Before
 from releve.pipeline.rota.queries.fairness import past_unloved
 from releve.pipeline.rota.queries.wishes import knobs_of, wishes_of
@@ -71,10 +71,10 @@ class Workers:
 def said_by(network_id: int, doctor_ids: Iterable[int], first_monday: date, n_weeks: int) -> Said:
     """Return the wishes of doctors over some weeks, and their unloved half-days of last year."""
     ids = sorted(set(doctor_ids))
-    spoken = wishes_of(ids, first_monday, n_weeks)
+    spoken = wishes_of([Respondent(network_id, doctor_id=doctor_id) for doctor_id in ids], first_monday, n_weeks)
     return Said(
-        every_week={doctor_id: every_week for doctor_id, (every_week, _) in spoken.items()},
-        dated={doctor_id: cells for doctor_id, (_, cells) in spoken.items()},
+        every_week={who.doctor_id: every_week for who, (every_week, _) in spoken.items() if who.doctor_id},
+        dated={who.doctor_id: cells for who, (_, cells) in spoken.items() if who.doctor_id},
         unloved_slots=frozenset(knobs_of(network_id).unloved_slots),
         past_unloved=past_unloved(network_id, ids, first_monday),
     )

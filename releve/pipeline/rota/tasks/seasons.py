@@ -1,4 +1,4 @@
-"""Reminders to doctors who have not said yet when they can work in the coming season."""
+"""Reminders to doctors and secretaries who have not said yet when they can work in the coming season."""
 
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -15,15 +15,21 @@ PATIENTLY = RetryStrategy(max_attempts=12, exponential_wait=2)
 
 @app.task(name="rota.remind_of_season", retry=PATIENTLY)
 def remind_of_season(answer_id: int) -> None:
-    answer = SeasonAnswer.objects.select_related("doctor__user").filter(pk=answer_id).first()
+    answer = SeasonAnswer.objects.select_related("doctor__user", "secretary").filter(pk=answer_id).first()
     # Answered before the mail left: nothing to remind of.
     if answer is None or answer.answered_at:
         return
-    address = answer.doctor.email or (answer.doctor.user.email if answer.doctor.user else "")
-    if address:
-        message = season_message(answer.season)
+    if address := _address_of(answer):
+        message = season_message(answer)
         mail.send_text(to=address, subject=message.subject, text=message.text)
         SeasonAnswer.objects.filter(pk=answer_id).update(reminded_at=timezone.now())
+
+
+def _address_of(answer: SeasonAnswer) -> str:
+    if answer.secretary:
+        return answer.secretary.email
+    doctor = answer.doctor
+    return (doctor.email or (doctor.user.email if doctor.user else "")) if doctor else ""
 
 
 @app.periodic(cron="7 7 * * *")

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +16,6 @@ from releve.pipeline.rota.actions.publication import publish_plan
 from releve.pipeline.rota.actions.reception import (
     agree_secretary_terms,
     note_secretary_absence,
-    say_secretary_wishes,
     seat_at_reception,
     withdraw_secretary_absence,
 )
@@ -28,10 +29,12 @@ from releve.pipeline.rota.engine.problem import Cell, Wish
 from releve.pipeline.rota.engine.search import Iterations
 from releve.pipeline.rota.engine.solver import solve
 from releve.pipeline.rota.errors import PlanOutOfDate, PlanRefused, ReceptionRefused
-from releve.pipeline.rota.models import RotaPlan, SecretaryAbsence, SecretaryTerms, SecretaryWish
+from releve.pipeline.rota.handover import Respondent
+from releve.pipeline.rota.models import DatedWish, RotaPlan, SecretaryAbsence, SecretaryTerms, ToldHalfDays, WeeklyWish
 from releve.pipeline.rota.queries.plans import planned_in, plans_of, reception_plans_of
 from releve.pipeline.rota.queries.problem import planning_ground
 from releve.pipeline.rota.queries.reception import reception_ground
+from releve.pipeline.rota.queries.wishes import wishes_of
 from releve.pipeline.rota.tests.drawing import MONDAY, NOW, by_hand
 from releve.shared.half_days import Half
 from tests.factories import a_network, a_stranger, a_user, an_office
@@ -120,12 +123,14 @@ def test_worker_when_agreed_has_her_half_days_her_receptions_and_a_little_more(o
 
 def test_worker_when_she_said_and_is_away_brings_it(office, petit, works, network, by):
     works(petit)
-    say_secretary_wishes(
-        network_id=network.id, secretary_id=petit.id, wishes={0: Wish.CANNOT, 1: Wish.CAN, 2: Wish.PREFER}, **by
-    )
+    hers = {"network": network, "secretary": petit, "changed_at": NOW}
+    for half, wish in (("am", "cannot"), ("pm", "can")):
+        WeeklyWish.objects.create(**hers, season=date(2026, 10, 5), weekday=0, half=half, wish=wish)
+    DatedWish.objects.create(**hers, day=TUESDAY, half="pm", wish="prefer")
     note_secretary_absence(network_id=network.id, secretary_id=petit.id, first_on=TUESDAY, last_on=TUESDAY, **by)
     (worker,) = problem(office).workers
-    assert worker.wishes == {0: Wish.CANNOT, 2: Wish.PREFER}
+    assert worker.wishes == {0: Wish.CANNOT, 1: Wish.CAN}
+    assert worker.wishes_in == {Cell(0, 3): Wish.PREFER}
     assert worker.absences == {Cell(0, 2), Cell(0, 3)}
 
 
@@ -148,7 +153,7 @@ def test_ground_when_offices_and_secretaries_grow_asks_as_often(network, works, 
     offices = [an_office(network) for _ in range(n)]
     for office in offices:
         works(a_user("secretary", office=office))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         reception_ground(network.id, [office.id for office in offices], MONDAY, n)
 
 
@@ -343,6 +348,19 @@ def test_absence_when_it_is_past_is_refused_and_withdrawn_twice_is_nothing(petit
     assert not SecretaryAbsence.objects.exists()
 
 
+def test_migration_when_it_ran_over_old_answers_then_they_hold_until_she_answers(network, petit):
+    """0010_seasons_of_secretaries: what the coordinator noted without a season is read by the next rota."""
+    old = SimpleNamespace(network_id=network.id, secretary_id=petit.id, weekday=4, half="pm", wish="cannot")
+    models = {
+        "SecretaryWish": SimpleNamespace(objects=SimpleNamespace(order_by=lambda _column: [old])),
+        "WeeklyWish": WeeklyWish,
+    }
+    migration = import_module("releve.pipeline.rota.migrations.0010_seasons_of_secretaries")
+    migration.keep_what_secretaries_said(SimpleNamespace(get_model=lambda _app, name: models[name]), None)
+    who = Respondent(network.id, secretary_id=petit.id)
+    assert wishes_of([who], MONDAY, 1)[who] == ({9: Wish.CANNOT}, {})
+
+
 # The law
 
 
@@ -373,9 +391,8 @@ def test_laws_when_broken_name_themselves(network, office, petit):
     assert (
         law_broken_by(lambda: SecretaryTerms.objects.update(ends_on=MONDAY - WEEK)) == "secretary_ends_after_she_starts"
     )
-    wish = {**hers, "weekday": 0, "half": "am", "wish": "prefer"}
-    SecretaryWish.objects.create(**wish)
-    assert law_broken_by(lambda: SecretaryWish.objects.create(**wish)) == "secretary_answers_each_half_day_once"
+    ToldHalfDays.objects.create(**hers)
+    assert law_broken_by(lambda: ToldHalfDays.objects.create(**hers)) == "secretary_is_told_once_in_a_network"
     assert (
         law_broken_by(lambda: SecretaryAbsence.objects.create(**hers, first_on=TUESDAY, last_on=MONDAY))
         == "absence_of_a_secretary_ends_after_it_starts"

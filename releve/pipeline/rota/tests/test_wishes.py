@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from releve.pipeline.commitments.models import Absence
+from releve.pipeline.commitments.models import Absence, Doctor
+from releve.pipeline.offices.models import Membership, Network
 from releve.pipeline.rota.actions.exchanges import Given, answer_exchange, propose_exchange
 from releve.pipeline.rota.actions.wishes import (
     Said,
@@ -19,6 +20,7 @@ from releve.pipeline.rota.actions.wishes import (
 )
 from releve.pipeline.rota.engine.problem import Cell, Wish
 from releve.pipeline.rota.errors import RotaRefused
+from releve.pipeline.rota.handover import Respondent
 from releve.pipeline.rota.models import (
     DatedWish,
     Exchange,
@@ -26,14 +28,16 @@ from releve.pipeline.rota.models import (
     ExchangeVoice,
     RotaKnobs,
     SeasonAnswer,
+    SecretaryTerms,
     WeeklyWish,
 )
 from releve.pipeline.rota.queries.fairness import fairness_of, past_unloved
-from releve.pipeline.rota.queries.wishes import asked_half_days, knobs_of, season_lines, wishes_of
+from releve.pipeline.rota.queries.seasons import asked_half_days, season_lines, secretary_season_lines
+from releve.pipeline.rota.queries.wishes import knobs_of, wishes_of
 from releve.pipeline.rota.tasks.exchanges import tell_exchange
 from releve.pipeline.rota.tasks.seasons import remind_of_season
 from releve.shared.half_days import HALVES, Half
-from tests.factories import a_doctor, a_promise, a_published_shift, a_shift, an_office
+from tests.factories import a_doctor, a_network, a_promise, a_published_shift, a_shift, a_user, an_office
 from tests.wishes import a_season_and_an_exchange
 
 pytestmark = pytest.mark.django_db
@@ -57,16 +61,37 @@ def colleagues_of(office, n):
     return [a_promise(office, a_doctor(office.network, "Hugo", f"Delattre {k}")).doctor for k in range(n)]
 
 
-def say(doctor, season=WINTER, **chosen):
-    asked = asked_half_days(doctor.id, season)
+@pytest.fixture
+def petit(office):
+    """A secretary of the office, who works there."""
+    petit = a_user("secretary", office=office)
+    SecretaryTerms.objects.create(
+        network=office.network, secretary=petit, half_days_per_week=4, starts_on=AUTUMN, changed_at=NOW
+    )
+    return petit
+
+
+def who(person):
+    if isinstance(person, Doctor):
+        return Respondent(person.network_id, doctor_id=person.id)
+    return Respondent(Network.objects.earliest("id").id, secretary_id=person.id)
+
+
+def say(person, season=WINTER, **chosen):
+    asked = asked_half_days(who(person), season)
     said = {one.slot: Said(one.wish, chosen.get(f"d{one.slot}", one.wish)) for one in asked}
-    return say_wishes(doctor_id=doctor.id, season=season, said=said, by=None, now=NOW)
+    return say_wishes(who=who(person), season=season, said=said, by=None, now=NOW)
+
+
+def remind(network, now=NOW):
+    lines = [*season_lines(network.id, WINTER), *secretary_season_lines(network.id, WINTER)]
+    return ask_for_reminders(lines=lines, season=WINTER, by=None, now=now)
 
 
 def test_wishes_when_said_then_the_engine_reads_them(benali, django_assert_num_queries):
     assert say(benali, d9=Wish.CANNOT) == 1
     say_of_days(
-        doctor_id=benali.id,
+        who=who(benali),
         day=date(2027, 1, 13),
         halves=HALVES,
         whole_week=False,
@@ -75,32 +100,33 @@ def test_wishes_when_said_then_the_engine_reads_them(benali, django_assert_num_q
         now=NOW,
     )
     with django_assert_num_queries(2):
-        every_week, cells = wishes_of([benali.id], WINTER, 26)[benali.id]
+        every_week, cells = wishes_of([who(benali)], WINTER, 26)[who(benali)]
     assert (every_week[0], every_week[1], every_week[9]) == (Wish.PREFER, Wish.CAN, Wish.CANNOT)
     assert cells == {Cell(1, 4): Wish.AVOID, Cell(1, 5): Wish.AVOID}
 
 
 def test_wishes_when_a_doctor_never_answered_then_none(benali):
-    assert wishes_of([benali.id, 10**9], WINTER, 13) == {benali.id: ({}, {}), 10**9: ({}, {})}
+    nobody = Respondent(benali.network_id, doctor_id=10**9)
+    assert wishes_of([who(benali), nobody], WINTER, 13) == {who(benali): ({}, {}), nobody: ({}, {})}
 
 
 def test_wishes_when_an_absence_is_noted_then_it_is_no_wish(office, benali):
     Absence.objects.create(network=office.network, doctor=benali, first_on=WINTER, last_on=WINTER)
-    assert wishes_of([benali.id], WINTER, 13)[benali.id] == ({}, {})
+    assert wishes_of([who(benali)], WINTER, 13)[who(benali)] == ({}, {})
 
 
 def test_season_when_copied_then_only_half_days_that_still_open(office, benali):
     say(benali, AUTUMN, d9=Wish.CANNOT)
     office.openings.filter(weekday=0).update(valid_to=date(2026, 12, 31))
-    assert copy_last_season(doctor_id=benali.id, season=WINTER, by=None, now=NOW) == 6
+    assert copy_last_season(who=who(benali), season=WINTER, by=None, now=NOW) == 6
     assert WeeklyWish.objects.get(season=WINTER, weekday=4, half="pm").wish == "cannot"
 
 
 def test_week_when_said_otherwise_then_fourteen_half_days_and_twice_is_once(benali):
-    told = {"doctor_id": benali.id, "day": date(2027, 1, 13), "halves": HALVES, "by": None, "now": NOW}
+    told = {"who": who(benali), "day": date(2027, 1, 13), "halves": HALVES, "by": None, "now": NOW}
     for wish in (Wish.CANNOT, Wish.AVOID):
         assert say_of_days(**told, whole_week=True, wish=wish) == 14
-    _every_week, cells = wishes_of([benali.id], WINTER, 13)[benali.id]
+    _every_week, cells = wishes_of([who(benali)], WINTER, 13)[who(benali)]
     assert cells == {Cell(1, slot): Wish.AVOID for slot in range(14)}
 
 
@@ -111,12 +137,13 @@ def test_lines_of_a_season_when_asked_then_who_is_silent(office, benali, n_silen
     say(benali)
     with django_assert_num_queries(8):
         lines = season_lines(office.network_id, WINTER)
-    assert [(line.doctor, line.has_answered) for line in lines] == [(benali, True), *((one, False) for one in silent)]
+    expected = [(who(benali), True), *((who(one), False) for one in silent)]
+    assert [(line.who, line.has_answered) for line in lines] == expected
 
 
 def test_reminder_when_sent_then_by_mail_with_a_link_and_never_after_an_answer(benali, mailoutbox):
-    assert ask_for_reminders(doctor_ids=[benali.id], season=WINTER, by=None, now=NOW) == 1
-    assert ask_for_reminders(doctor_ids=[benali.id], season=WINTER, by=None, now=NOW) == 0
+    assert remind(benali.network) == 1
+    assert remind(benali.network) == 0
     answer = SeasonAnswer.objects.get()
     remind_of_season(answer.id)
     (mail,) = mailoutbox
@@ -136,6 +163,66 @@ def test_daily_reminder_when_a_season_is_near_then_asks_the_silent_every_ten_day
     assert remind_of_coming_season(now=NOW) == 1
     assert remind_of_coming_season(now=NOW + timedelta(days=9)) == 0
     assert remind_of_coming_season(now=NOW + timedelta(days=10)) == 1
+
+
+# The secretaries answer as the doctors do
+
+
+def test_secretary_when_asked_then_the_half_days_with_a_reception_of_all_her_offices(office, petit):
+    office.openings.filter(weekday=0, half="pm").update(has_reception=False)
+    bully = an_office(office.network, name="Bully", weekdays=(0, 3))
+    Membership.objects.create(network=office.network, user=petit, desk="secretary", office=bully)
+    office.openings.filter(weekday=1).update(valid_to=date(2026, 12, 31))
+    asked = {one.slot: one.offices for one in asked_half_days(who(petit), WINTER)}
+    assert asked[0] == tuple(sorted([bully.name, office.name]))
+    assert (asked[1], asked[6]) == ((bully.name,), (bully.name,))
+    assert 2 not in asked
+
+
+def test_secretary_when_she_said_then_kept_apart_from_doctors_and_from_her_other_network(office, benali, petit):
+    assert say(benali, d9=Wish.CANNOT) == 1
+    assert say(petit, d0=Wish.AVOID) == 1
+    assert say(petit, d0=Wish.AVOID) == 0
+    say_of_days(who=who(petit), day=WINTER, halves=HALVES, whole_week=False, wish=Wish.CANNOT, by=None, now=NOW)
+    elsewhere = Respondent(a_network("CPTS d’ailleurs").id, secretary_id=petit.id)
+    people = [who(benali), who(petit), elsewhere]
+    said = wishes_of(people, WINTER, 2)
+    assert (said[who(benali)][0][9], said[who(benali)][1]) == (Wish.CANNOT, {})
+    assert (said[who(petit)][0][0], said[who(petit)][0][9]) == (Wish.AVOID, Wish.CAN)
+    assert said[who(petit)][1] == {Cell(0, 0): Wish.CANNOT, Cell(0, 1): Wish.CANNOT}
+    assert said[elsewhere] == ({}, {})
+
+
+def test_secretary_when_a_half_day_is_not_asked_of_her_then_refused(office, petit):
+    with pytest.raises(RotaRefused, match="Jeudi matin"):
+        say_wishes(who=who(petit), season=WINTER, said={6: Said(Wish.CAN, Wish.AVOID)}, by=None, now=NOW)
+
+
+def test_secretary_when_silent_then_listed_and_reminded_until_she_answers(
+    office, benali, petit, mailoutbox, django_assert_num_queries
+):
+    gone = a_user("secretary", office=office)
+    SecretaryTerms.objects.create(
+        network=office.network,
+        secretary=gone,
+        half_days_per_week=4,
+        starts_on=AUTUMN,
+        ends_on=date(2026, 12, 31),
+        changed_at=NOW,
+    )
+    with django_assert_num_queries(5):
+        (line,) = secretary_season_lines(office.network_id, WINTER)
+    assert (line.who, line.has_answered) == (who(petit), False)
+    say(benali)
+    assert remind_of_coming_season(now=NOW) == 1
+    answer = SeasonAnswer.objects.get(secretary=petit)
+    remind_of_season(answer.id)
+    (mail,) = mailoutbox
+    assert mail.to == [petit.email]
+    assert "/secretariat/disponibilites/?saison=2027-01-04" in mail.body
+    say(petit)
+    assert remind_of_coming_season(now=NOW + timedelta(days=10)) == 0
+    assert secretary_season_lines(office.network_id, WINTER)[0].has_answered
 
 
 def test_mail_of_an_exchange_when_its_state_changes_then_told_once_a_state(office, benali, mailoutbox):
@@ -212,6 +299,12 @@ BROKEN = {
     "season_of_a_wish_starts_on_a_monday": lambda _: WeeklyWish.objects.update(season=date(2027, 1, 5)),
     "answered_season_starts_on_a_monday": lambda _: SeasonAnswer.objects.update(season=date(2027, 1, 5)),
     "doctor_answers_a_season_once": lambda x: copy_of(x, SeasonAnswer),
+    "weekly_wish_is_of_one_person": lambda _: WeeklyWish.objects.update(doctor=None),
+    "dated_wish_is_of_one_person": lambda _: DatedWish.objects.update(doctor=None),
+    "answer_to_a_season_is_of_one_person": lambda _: SeasonAnswer.objects.update(doctor=None),
+    "secretary_answers_each_half_day_of_a_season_once": lambda _: twice(WeeklyWish),
+    "secretary_answers_each_dated_half_day_once": lambda _: twice(DatedWish),
+    "secretary_answers_a_season_once": lambda _: twice(SeasonAnswer),
     "unloved_slots_lie_in_a_week": lambda _: RotaKnobs.objects.update(unloved_slots=[14]),
     "settled_exchange_says_when": lambda _: Exchange.objects.update(status="done"),
     "refused_exchange_has_a_reason": lambda _: Exchange.objects.update(status="refused", settled_at=NOW),
@@ -220,6 +313,12 @@ BROKEN = {
     "doctor_has_one_voice_in_an_exchange": lambda x: copy_of(x, ExchangeVoice),
     "given_answer_says_when": lambda _: ExchangeVoice.objects.update(answered_at=None),
 }
+
+
+def twice(model):
+    """Give the one row to a secretary, and store it again."""
+    model.objects.update(doctor=None, secretary=a_user("secretary", office=an_office()))
+    copy_of(None, model)
 
 
 def copy_of(_exchange, model):

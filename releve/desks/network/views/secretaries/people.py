@@ -1,140 +1,131 @@
 """A secretary: how much she works, when she can, when she is away."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from releve.desks.access import DeskRequest
 from releve.desks.network.boards.reception import SecretaryLine, secretary_lines
-from releve.desks.network.forms.secretaries import SecretaryAbsenceForm, SecretaryTermsForm, SecretaryWishesForm
-from releve.desks.network.page import accepted, draw, tell_done
+from releve.desks.network.forms.secretaries import SecretaryTermsForm
+from releve.desks.network.page import accepted, draw
 from releve.desks.network.views.secretaries.rota import SECTION
-from releve.pipeline.rota.actions.reception import (
-    agree_secretary_terms,
-    note_secretary_absence,
-    say_secretary_wishes,
-    withdraw_secretary_absence,
-)
-from releve.pipeline.rota.models import SecretaryAbsence
-from releve.pipeline.rota.queries.reception import duties_of, reception_slots, said_by_secretary, secretaries_of
+from releve.pipeline.rota.actions.reception import agree_secretary_terms
+from releve.pipeline.rota.handover import Respondent
+from releve.pipeline.rota.queries.duties import absences_of_secretary, duties_of
+from releve.pipeline.rota.queries.reception import secretaries_of
+from releve.pipeline.rota.queries.wishes import answer_of
+from releve.pipeline.rota.words import season_words
+from releve.ui.season import SeasonPlace, answer_for_season
+from releve.ui.season.lines import read_season
+from releve.ui.secretary_absences import SecretaryAbsenceForm, absence_lines, note_absence, withdraw_absence
 
 WEEKS_AHEAD = timedelta(weeks=4)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def secretary(request: DeskRequest, secretary_id: int) -> HttpResponse:
-    form = SecretaryTermsForm(request.POST or None, initial=_terms_of(request, secretary_id))
+    line = _line_of(request, secretary_id)
+    form = SecretaryTermsForm(request.POST or None, initial=_terms_of(line))
 
     def act() -> None:
-        agree_secretary_terms(**_whose(request, secretary_id), **form.cleaned_data)
+        agree_secretary_terms(
+            network_id=request.seat.network_id,
+            secretary_id=secretary_id,
+            **form.cleaned_data,
+            by=request.user,
+            now=timezone.now(),
+        )
 
     if request.method == "POST" and accepted(form, act):
         messages.success(request, _("Temps de travail enregistré."))
         return redirect("network:secretary", secretary_id)
-    return _page(request, secretary_id, terms=form)
+    return _page(request, line, form, SecretaryAbsenceForm())
 
 
-@require_POST
-def wishes(request: DeskRequest, secretary_id: int) -> HttpResponse:
-    form = _wishes_form(request, secretary_id)
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: DeskRequest, secretary_id: int, step: str = "") -> HttpResponse:
+    """Her season, for the coordinator to read, or to note what she said on the telephone."""
+    line = _line_of(request, secretary_id)
+    who = _whose(request, line)
 
-    def act() -> None:
-        say_secretary_wishes(**_whose(request, secretary_id), wishes=form.wishes)
+    def draw_season(context: dict[str, Any]) -> HttpResponse:
+        coming = absences_of_secretary(who, max(context["season"], timezone.localdate()))
+        return draw(
+            request,
+            "network/secretaries/availability.html",
+            SECTION,
+            **context,
+            heading=_("Disponibilités de %(name)s") % {"name": line.name},
+            absences=[absence for absence in coming if absence.first_on <= context["last"]],
+            absences_url=reverse("network:secretary", args=[secretary_id]) + "#absence",
+            crumbs=[*_crumbs(line), {"label": _("Disponibilités"), "url": ""}],
+        )
 
-    return _answer(request, secretary_id, form, act, _("Disponibilités enregistrées."), "wishes")
+    here = reverse("network:secretary_wishes", args=[secretary_id])
+    return answer_for_season(request, SeasonPlace(who, request.user, here, draw_season), step)
 
 
 @require_POST
 def absence(request: DeskRequest, secretary_id: int) -> HttpResponse:
-    form = SecretaryAbsenceForm(request.POST)
-
-    def act() -> None:
-        n_lost = note_secretary_absence(**_whose(request, secretary_id), **form.cleaned_data)
-        if n_lost:
-            sentence = ngettext(
-                "%(n)d demi-journée publiée est maintenant sans accueil : dessinez de nouveau ces semaines.",
-                "%(n)d demi-journées publiées sont maintenant sans accueil : dessinez de nouveau ces semaines.",
-                n_lost,
-            )
-            messages.warning(request, sentence % {"n": n_lost})
-
-    return _answer(request, secretary_id, form, act, _("Absence notée."), "absence")
+    line, form = _line_of(request, secretary_id), SecretaryAbsenceForm(request.POST)
+    if note_absence(request, request.user, _whose(request, line), form):
+        return redirect("network:secretary", secretary_id)
+    return _page(request, line, SecretaryTermsForm(initial=_terms_of(line)), form)
 
 
 @require_POST
 def drop_absence(request: DeskRequest, secretary_id: int, absence_id: int) -> HttpResponse:
-    _line_of(request, secretary_id)
-
-    def act() -> None:
-        hers = SecretaryAbsence.objects.filter(network_id=request.seat.network_id, secretary_id=secretary_id)
-        if hers.filter(id=absence_id).exists():
-            withdraw_secretary_absence(absence_id=absence_id, by=request.user, now=timezone.now())
-
-    tell_done(request, act, _("Absence retirée."))
+    withdraw_absence(request, request.user, _whose(request, _line_of(request, secretary_id)), absence_id)
     return redirect("network:secretary", secretary_id)
 
 
-def _answer(
-    request: DeskRequest, secretary_id: int, form: forms.Form, act: Callable[[], None], said: str, name: str
+def _page(
+    request: DeskRequest, line: SecretaryLine, terms: SecretaryTermsForm, absence: SecretaryAbsenceForm
 ) -> HttpResponse:
-    _line_of(request, secretary_id)
-    if accepted(form, act):
-        messages.success(request, said)
-        return redirect("network:secretary", secretary_id)
-    return _page(request, secretary_id, **{name: form})
+    today, who = timezone.localdate(), _whose(request, line)
+    season = read_season("", today)
 
+    def drop_url(absence_id: int) -> str:
+        return reverse("network:withdraw_secretary_absence", args=[line.user_id, absence_id])
 
-def _page(request: DeskRequest, secretary_id: int, **given: forms.Form) -> HttpResponse:
-    line = _line_of(request, secretary_id)
-    today = timezone.localdate()
-    away = SecretaryAbsence.objects.filter(network_id=request.seat.network_id, secretary_id=secretary_id)
     return draw(
         request,
         "network/secretaries/secretary.html",
         SECTION,
         line=line,
-        terms=given.get("terms") or SecretaryTermsForm(initial=_terms_of(request, secretary_id)),
-        wishes=given.get("wishes") or _wishes_form(request, secretary_id, is_asked=False),
-        absence=given.get("absence") or SecretaryAbsenceForm(),
-        absences=list(away.filter(last_on__gte=today)),
-        duties=list(duties_of(secretary_id, today, today + WEEKS_AHEAD)),
-        crumbs=[{"label": _("Secrétaires"), "url": reverse("network:secretaries")}, {"label": line.name, "url": ""}],
+        terms=terms,
+        season_title=season_words(season),
+        answer=answer_of(who, season),
+        absence=absence,
+        absence_url=reverse("network:secretary_absence", args=[line.user_id]),
+        absences=absence_lines(who, today, drop_url),
+        duties=list(duties_of(line.user_id, today, today + WEEKS_AHEAD)),
+        crumbs=[_crumbs(line)[0], {"label": line.name, "url": ""}],
     )
 
 
-def _wishes_form(request: DeskRequest, secretary_id: int, is_asked: bool = True) -> SecretaryWishesForm:
-    network_id = request.seat.network_id
-    return SecretaryWishesForm(
-        request.POST if is_asked else None,
-        slots=reception_slots(network_id, secretary_id, timezone.localdate()),
-        said=said_by_secretary(network_id, secretary_id),
-    )
+def _crumbs(line: SecretaryLine) -> list[dict[str, str]]:
+    return [
+        {"label": _("Secrétaires"), "url": reverse("network:secretaries")},
+        {"label": line.name, "url": reverse("network:secretary", args=[line.user_id])},
+    ]
 
 
-def _terms_of(request: DeskRequest, secretary_id: int) -> dict[str, Any]:
-    terms = _line_of(request, secretary_id).terms
-    if terms is None:
+def _terms_of(line: SecretaryLine) -> dict[str, Any]:
+    if line.terms is None:
         return {"starts_on": timezone.localdate()}
-    return {name: getattr(terms, name) for name in ("half_days_per_week", "starts_on", "ends_on")}
+    return {name: getattr(line.terms, name) for name in ("half_days_per_week", "starts_on", "ends_on")}
 
 
-def _whose(request: DeskRequest, secretary_id: int) -> dict[str, Any]:
-    return {
-        "network_id": request.seat.network_id,
-        "secretary_id": secretary_id,
-        "by": request.user,
-        "now": timezone.now(),
-    }
+def _whose(request: DeskRequest, line: SecretaryLine) -> Respondent:
+    return Respondent(request.seat.network_id, secretary_id=line.user_id)
 
 
 def _line_of(request: DeskRequest, secretary_id: int) -> SecretaryLine:

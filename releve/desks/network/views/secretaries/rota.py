@@ -21,8 +21,9 @@ from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import calendars
 from releve.pipeline.rota.actions.reception_plans import ask_reception_plan
 from releve.pipeline.rota.models import RotaPlan
+from releve.pipeline.rota.queries.duties import duties_between, published_weeks
 from releve.pipeline.rota.queries.plans import reception_plans_of
-from releve.pipeline.rota.queries.reception import duties_between, published_weeks, secretaries_of
+from releve.pipeline.rota.queries.reception import secretaries_of
 from releve.shared.half_days import Half, monday_of
 from releve.shared.typed import read_day
 from releve.shared.words import date_words, day_in_month

@@ -16,7 +16,8 @@ from releve.desks.network.page import accepted, draw, office_of
 from releve.desks.network.views.secretaries.rota import SECTION
 from releve.desks.network.words import half_day_words
 from releve.pipeline.rota.actions.reception import seat_at_reception
-from releve.pipeline.rota.queries.reception import duties_between, secretaries_of
+from releve.pipeline.rota.queries.duties import duties_between
+from releve.pipeline.rota.queries.reception import secretaries_of
 from releve.shared.half_days import Half
 
 

@@ -19,7 +19,7 @@ from releve.desks.network.views.wishes.tabs import SECTION, tabs_of
 from releve.pipeline.rota.actions.wishes import ask_for_reminders
 from releve.pipeline.rota.engine import problem
 from releve.pipeline.rota.models import Wish
-from releve.pipeline.rota.queries.wishes import SeasonLine, season_lines
+from releve.pipeline.rota.queries.seasons import SeasonLine, season_lines, secretary_season_lines
 from releve.pipeline.rota.rules.seasons import last_day_of, season_after, season_before, season_of
 from releve.pipeline.rota.words import season_words, slot_words
 from releve.shared.errors import Refused
@@ -27,10 +27,11 @@ from releve.shared.typed import read_day
 
 
 @dataclass(frozen=True, slots=True)
-class DoctorsSeason:
-    """One doctor's line: her half-days by answer; what she simply can work is not listed."""
+class SaidLine:
+    """One person's line: her half-days by answer; what she simply can work is not listed."""
 
     line: SeasonLine
+    url: str
     said: tuple[tuple[str, str, str], ...]  # (answer, its words, half-days)
 
 
@@ -38,7 +39,14 @@ class DoctorsSeason:
 def availability(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     season = _season(request.GET.get("saison", ""), today)
-    lines = [DoctorsSeason(line, _said(line.wishes)) for line in season_lines(request.seat.network_id, season)]
+    doctors = [
+        SaidLine(line, reverse("network:doctor", args=[line.who.doctor_id]), _said(line.wishes))
+        for line in season_lines(request.seat.network_id, season)
+    ]
+    secretaries = [
+        SaidLine(line, reverse("network:secretary_wishes", args=[line.who.secretary_id]), _said(line.wishes))
+        for line in secretary_season_lines(request.seat.network_id, season)
+    ]
     address = reverse("network:availability")
     before = season_before(season)
     return draw(
@@ -49,8 +57,9 @@ def availability(request: DeskRequest) -> HttpResponse:
         season=season,
         season_title=season_words(season),
         last=last_day_of(season),
-        lines=lines,
-        n_silent=sum(not one.line.has_answered for one in lines),
+        doctors=doctors,
+        secretaries=secretaries,
+        n_silent=sum(not one.line.has_answered for one in [*doctors, *secretaries]),
         previous_url=f"{address}?saison={before}" if before >= season_of(today) else "",
         next_url=f"{address}?saison={season_after(season)}" if season <= season_after(season_of(today)) else "",
     )
@@ -60,9 +69,10 @@ def availability(request: DeskRequest) -> HttpResponse:
 def remind(request: DeskRequest) -> HttpResponse:
     """Remind by mail all who have not answered. Twice in a day is once."""
     season = _season(request.POST.get("saison", ""), timezone.localdate())
-    silent = [line.doctor.id for line in season_lines(request.seat.network_id, season) if not line.has_answered]
+    network_id = request.seat.network_id
+    lines = [*season_lines(network_id, season), *secretary_season_lines(network_id, season)]
     try:
-        n = ask_for_reminders(doctor_ids=silent, season=season, by=request.user, now=timezone.now())
+        n = ask_for_reminders(lines=lines, season=season, by=request.user, now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     else:

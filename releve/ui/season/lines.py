@@ -9,7 +9,7 @@ from django.utils.dates import WEEKDAYS
 
 from releve.pipeline.offices.models import HalfDay
 from releve.pipeline.rota.models import DatedWish, Wish
-from releve.pipeline.rota.queries.wishes import AskedHalfDay
+from releve.pipeline.rota.queries.seasons import AskedHalfDay
 from releve.pipeline.rota.rules.seasons import season_after, season_before, season_of
 from releve.shared.half_days import monday_of
 from releve.shared.typed import read_day
