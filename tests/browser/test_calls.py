@@ -4,7 +4,7 @@ import pytest
 from django.core.signing import Signer
 
 from releve.config.demonstration.logins import COORDINATOR
-from releve.pipeline.rota.call_links import PURPOSE
+from releve.pipeline.rota.messages.call_links import PURPOSE
 from tests.browser.product import SECRET_KEY, Product
 from tests.browser.visitor import Visitor
 

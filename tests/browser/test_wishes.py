@@ -4,7 +4,7 @@ import pytest
 from django.core.signing import Signer
 
 from releve.config.demonstration.logins import COORDINATOR, MAZINGARBE_DOCTOR
-from releve.pipeline.rota.exchange_links import ANSWER
+from releve.pipeline.rota.messages.exchange_links import ANSWER
 from tests.browser.product import SECRET_KEY, Product
 from tests.browser.visitor import Visitor, words_of
 

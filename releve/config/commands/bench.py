@@ -123,7 +123,7 @@ def _solve_network(path: Path, source: ProblemFile, cpu_seconds: float, seed: in
     from releve.pipeline.rota.engine.checker import check
     from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, ProvenWithin
     from releve.pipeline.rota.engine.solver import NoRota, solve
-    from releve.pipeline.rota.settled_words import no_rota_in_file_sentence
+    from releve.pipeline.rota.words.settled import no_rota_in_file_sentence
 
     problem = source.problem
     left = max(0.0, cpu_seconds - (_cpu_seconds() - began))

@@ -36,7 +36,7 @@ def solve_file(arguments: argparse.Namespace) -> int:
     """Make a rota; Ctrl-C keeps the best found so far."""
     from releve.pipeline.rota.engine.checker import check
     from releve.pipeline.rota.engine.solver import NoRota, solve
-    from releve.pipeline.rota.settled_words import no_rota_in_file_sentence
+    from releve.pipeline.rota.words.settled import no_rota_in_file_sentence
 
     source = read_problem_file(arguments.problem)
     with asked_to_stop() as is_asked:
@@ -67,7 +67,7 @@ def solve_file(arguments: argparse.Namespace) -> int:
 def check_file(arguments: argparse.Namespace) -> int:
     """Say each broken rule and what each wish costs; exit code 1 when a rule is broken."""
     from releve.pipeline.rota.engine.checker import check
-    from releve.pipeline.rota.sentences import TERMS, broken_rule_in_words
+    from releve.pipeline.rota.words.rules import TERMS, broken_rule_in_words
 
     source = read_problem_file(arguments.problem)
     report = check(source.problem, source.read_rota(arguments.rota))
@@ -89,7 +89,7 @@ def explain_file(arguments: argparse.Namespace) -> int:
     """Say why a half-day is empty: the one asked for, else every one below its minimum."""
     from releve.pipeline.rota.engine.checker import check
     from releve.pipeline.rota.engine.explain import Explainer
-    from releve.pipeline.rota.explanation_words import explanation_lines
+    from releve.pipeline.rota.words.explanations import explanation_lines
 
     source = read_problem_file(arguments.problem)
     roster = source.read_rota(arguments.rota)

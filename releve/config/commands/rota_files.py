@@ -50,7 +50,7 @@ def read_problem_file(path: Path) -> ProblemFile:
         found = ProblemFile(network.problem if network else read_problem(data), network)
     except ProblemRefused as refusal:
         raise Stopped(in_words(path, refusal, _first_monday(data))) from refusal
-    from releve.pipeline.rota.problem_words import promises_sentence
+    from releve.pipeline.rota.words.problems import promises_sentence
 
     for beyond in promises_beyond_rooms(found.problem):
         complain(f"! {promises_sentence(beyond, found.problem)}")
@@ -58,7 +58,7 @@ def read_problem_file(path: Path) -> ProblemFile:
 
 
 def in_words(path: Path, refusal: ProblemRefused, first_monday: date | None = None) -> str:
-    from releve.pipeline.rota.problem_words import refusal_sentence
+    from releve.pipeline.rota.words.problems import refusal_sentence
 
     return f"{path} : {refusal_sentence(refusal, first_monday)}"
 

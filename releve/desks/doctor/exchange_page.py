@@ -16,7 +16,7 @@ from releve.pipeline.rota.queries.exchanges import colleagues_of, ground_of
 from releve.pipeline.rota.queries.shifts import existing_of
 from releve.pipeline.rota.rules.exchanges import ExchangeRefusal, Ground, Move, exchange_refusals, refusals_of_shift
 from releve.pipeline.rota.rules.rings import NEAR, Ring, rings_of_three
-from releve.pipeline.rota.words import refusals_in_words
+from releve.pipeline.rota.words.exchanges import refusals_in_words
 
 # More choices than these no telephone shows well; they are the nearest in time.
 N_CHOICES = 8

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from releve.pipeline.rota.rules.fairness import FairShare
-from releve.pipeline.rota.words import slot_words
+from releve.pipeline.rota.words.half_days import slot_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 
-from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES
 from releve.pipeline.commitments.queries.deadlines import ListedDeadline, deadlines_of_doctor
 from releve.pipeline.commitments.rules import add_months
 from releve.pipeline.commitments.rules.dated_sources import is_marked_by_doctor
+from releve.pipeline.commitments.words.promises import CERTAINTY, DEADLINES
 from releve.shared.words import date_words
 
 # How far ahead her own list looks, and how long it remembers.

@@ -9,7 +9,7 @@ from django.utils.dates import MONTHS_AP, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releve.pipeline.commitments.pattern_words import habit_words
+from releve.pipeline.commitments.words.patterns import habit_words
 from releve.pipeline.offices.models import HalfDay
 from releve.shared.half_days import Half
 from releve.shared.words import date_words, day_in_month, day_number, day_words

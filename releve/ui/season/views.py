@@ -19,7 +19,7 @@ from releve.pipeline.rota.handover import Respondent
 from releve.pipeline.rota.queries.seasons import asked_half_days
 from releve.pipeline.rota.queries.wishes import answer_of, dated_wishes, has_answered_before
 from releve.pipeline.rota.rules.seasons import last_day_of
-from releve.pipeline.rota.words import season_words
+from releve.pipeline.rota.words.half_days import season_words
 from releve.shared.errors import Refused
 from releve.shared.half_days import HALVES, Half
 from releve.shared.people.models import User

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from releve.desks.doctor.tests.conftest import MONDAY, read, words
-from releve.pipeline.rota.exchange_links import answer_token
+from releve.pipeline.rota.messages.exchange_links import answer_token
 from releve.pipeline.rota.models import Exchange, Shift
 from tests.factories import a_doctor, a_promise, a_published_shift, a_user, an_office
 

@@ -14,7 +14,7 @@ from releve.desks.access import DESK_NAMES
 from releve.desks.doctor.exchange_page import mine
 from releve.desks.doctor.pages import DoctorRequest, at_doctors_desk, zone_of
 from releve.pipeline.rota.actions.exchanges import answer_exchange, withdraw_exchange
-from releve.pipeline.rota.exchange_links import BadLink, read_answer_token
+from releve.pipeline.rota.messages.exchange_links import BadLink, read_answer_token
 from releve.pipeline.rota.models import Exchange, ExchangeVoice
 from releve.pipeline.rota.queries.exchanges import whole_exchange
 from releve.shared.errors import Refused

@@ -8,7 +8,7 @@ from releve.desks.doctor.fair_figures import without_names
 from releve.desks.doctor.pages import DoctorRequest, at_doctors_desk, page
 from releve.pipeline.rota.queries.fairness import fairness_of, year_before
 from releve.pipeline.rota.queries.wishes import knobs_of
-from releve.pipeline.rota.words import slot_words
+from releve.pipeline.rota.words.half_days import slot_words
 
 
 @require_safe

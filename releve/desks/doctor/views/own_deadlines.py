@@ -15,7 +15,7 @@ from releve.desks.doctor.pages import DoctorRequest, at_doctors_desk
 from releve.pipeline.commitments.actions.own_marks import mark_own_deadline, tick_own_welcome, unmark_own_deadline
 from releve.pipeline.commitments.handover import DeadlineKind
 from releve.pipeline.commitments.models import Commitment, WelcomeLine
-from releve.pipeline.commitments.promise_words import DEADLINES
+from releve.pipeline.commitments.words.promises import DEADLINES
 from releve.shared.errors import Refused
 from releve.shared.worlds.roles import Role
 from releve.shared.worlds.scope import world_scope

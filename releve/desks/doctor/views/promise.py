@@ -21,12 +21,12 @@ from releve.pipeline.appointments.models import Appointment
 from releve.pipeline.commitments.actions.absences import note_absence, withdraw_absence
 from releve.pipeline.commitments.handover import AbsentDays
 from releve.pipeline.commitments.models import Absence, Commitment
-from releve.pipeline.commitments.pattern_words import pattern_words
 from releve.pipeline.commitments.queries import absences_of, commitments_of_doctor
 from releve.pipeline.commitments.queries.amendments import amended_of, terms_in_force
 from releve.pipeline.commitments.queries.welcome import unfinished_welcome_of
 from releve.pipeline.commitments.rules import add_months, is_absent, last_day
 from releve.pipeline.commitments.rules.life import OVER, UNLAID
+from releve.pipeline.commitments.words.patterns import pattern_words
 from releve.pipeline.rota.models import Shift
 from releve.pipeline.rota.queries import shifts_of_doctor
 from releve.shared.errors import Refused

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from releve.pipeline.commitments.models import Doctor
-from releve.pipeline.rota.call_messages import half_day_words
+from releve.pipeline.rota.messages.calls import half_day_words
 from releve.pipeline.rota.models import Call, CallInvitation, Shift
 from releve.pipeline.rota.queries.calls import doctor_id_of
 from releve.pipeline.rota.rules.calls import CallState

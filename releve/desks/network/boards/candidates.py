@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releve.desks.network.boards.coverage import missing_words
-from releve.pipeline.commitments.candidate_words import reason_words, rules_words
 from releve.pipeline.commitments.models import Candidate, Route
-from releve.pipeline.commitments.pattern_words import habit_words
 from releve.pipeline.commitments.queries.candidates import StartsThere
 from releve.pipeline.commitments.queries.matching import GapWithMatches
 from releve.pipeline.commitments.rules.candidates import EarliestStart, Why
 from releve.pipeline.commitments.rules.matching import Match
+from releve.pipeline.commitments.words.candidates import reason_words, rules_words
+from releve.pipeline.commitments.words.patterns import habit_words
 from releve.shared.geography import travel_min
 from releve.shared.half_days import HALVES
 from releve.shared.words import date_words, travel_words

@@ -18,7 +18,7 @@ from releve.pipeline.rota.engine.checker import Term, check
 from releve.pipeline.rota.handover import DoctorFigures, ExistingShift, Patients, Planned
 from releve.pipeline.rota.queries.problem import Ground, roster_of
 from releve.pipeline.rota.rules.plans import MOST_MASKED, in_time, patients_of
-from releve.pipeline.rota.sentences import TERMS
+from releve.pipeline.rota.words.rules import TERMS
 from releve.shared.half_days import HALVES, Half, monday_of
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from releve.desks.network.words import time_left
 from releve.pipeline.commitments.handover import ActingParty
 from releve.pipeline.commitments.models import Commitment
-from releve.pipeline.commitments.promise_words import CERTAINTY, DEADLINES, PARTIES, RULE_TEXTS
 from releve.pipeline.commitments.queries.deadlines import ListedDeadline
 from releve.pipeline.commitments.rules.deadlines import Deadline
 from releve.pipeline.commitments.rules.terms import add_months
+from releve.pipeline.commitments.words.promises import CERTAINTY, DEADLINES, PARTIES, RULE_TEXTS
 from releve.shared.half_days import local_day
 from releve.shared.words import date_words
 

@@ -16,12 +16,12 @@ from releve.pipeline.rota.engine.problem import Weights
 from releve.pipeline.rota.errors import reason_in_words
 from releve.pipeline.rota.handover import DoctorFigures, ExistingShift, PlanChanges, Planned, Rota
 from releve.pipeline.rota.models import RotaPlan
-from releve.pipeline.rota.problem_words import promises_sentence
 from releve.pipeline.rota.queries import table_of
 from releve.pipeline.rota.queries.plans import planned_in, still_ahead
 from releve.pipeline.rota.queries.problem import Ground, is_avoided
 from releve.pipeline.rota.rules.plan_rooms import lay_planned
 from releve.pipeline.rota.rules.plans import doctors_figures, find_changes
+from releve.pipeline.rota.words.problems import promises_sentence
 from releve.shared.words import date_words, day_in_month
 
 WEEKS_AT_ONCE = 4

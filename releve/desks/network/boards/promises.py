@@ -13,7 +13,6 @@ from releve.desks.network.forms.commitments import CONDITIONS
 from releve.desks.network.words import time_left
 from releve.pipeline.commitments.handover import TermsFrom
 from releve.pipeline.commitments.models import Commitment, Route
-from releve.pipeline.commitments.pattern_words import pattern_words
 from releve.pipeline.commitments.queries import doctors_of_network
 from releve.pipeline.commitments.queries.amendments import (
     amended_of,
@@ -23,6 +22,7 @@ from releve.pipeline.commitments.queries.amendments import (
 )
 from releve.pipeline.commitments.rules import add_months, last_day
 from releve.pipeline.commitments.rules.life import OVER, UNLAID
+from releve.pipeline.commitments.words.patterns import pattern_words
 
 # A departure is looked at this long before: the notice of six months and the time to find someone.
 MONTHS_AHEAD = 8

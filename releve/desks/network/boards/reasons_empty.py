@@ -10,14 +10,14 @@ from releve.pipeline.rota.engine.area.facts import Fact
 from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.explain import explain_cell
 from releve.pipeline.rota.engine.problem import Cell, Problem
-from releve.pipeline.rota.explanation_words import change_lines
-from releve.pipeline.rota.fact_words import fact_sentence, reception_fact_sentence
 from releve.pipeline.rota.handover import Planned
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.plans import planned_in
 from releve.pipeline.rota.queries.problem import planning_ground, roster_of, standing_planned
 from releve.pipeline.rota.queries.reception import reception_ground
 from releve.pipeline.rota.rules.plans import week_and_slot
+from releve.pipeline.rota.words.explanations import change_lines
+from releve.pipeline.rota.words.facts import fact_sentence, reception_fact_sentence
 from releve.shared.half_days import Half, monday_of
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from releve.pipeline.commitments.promise_words import RULE_TEXTS
 from releve.pipeline.commitments.rules.routes import Answer, Demand, Need
+from releve.pipeline.commitments.words.promises import RULE_TEXTS
 from releve.shared.words import date_words
 
 Text = str | LazyText

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from releve.desks.network.forms.commitments import half_days_field
 from releve.desks.network.forms.fields import DayField, choose
 from releve.pipeline.commitments.handover import Act
-from releve.pipeline.commitments.promise_words import DATE_LABELS
+from releve.pipeline.commitments.words.promises import DATE_LABELS
 
 
 def _months(label: Any, **options: Any) -> forms.IntegerField:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from releve.pipeline.commitments.models import Absence
 from releve.pipeline.rota.actions.calls import withdraw_call
-from releve.pipeline.rota.call_links import call_token
+from releve.pipeline.rota.messages.call_links import call_token
 from releve.pipeline.rota.models import Call, CallTaking, Shift
 from releve.shared.half_days import Half
 from releve.shared.worlds.roles import Role

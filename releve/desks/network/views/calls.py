@@ -19,8 +19,8 @@ from releve.desks.network.page import accepted, draw, office_crumbs, office_of, 
 from releve.pipeline.offices.models import Office
 from releve.pipeline.offices.queries import offices_of
 from releve.pipeline.rota.actions.calls import publish_call, withdraw_call
-from releve.pipeline.rota.call_messages import half_day_words
 from releve.pipeline.rota.handover import Gap
+from releve.pipeline.rota.messages.calls import half_day_words
 from releve.pipeline.rota.models import Call
 from releve.pipeline.rota.queries.calls import (
     Invitee,

@@ -15,8 +15,8 @@ from releve.desks.network.page import accepted, draw, tell_done
 from releve.desks.network.views.promises import promise_of_network
 from releve.pipeline.commitments.actions import change_reminders, mark_deadline, unmark_deadline
 from releve.pipeline.commitments.handover import ActingParty, DeadlineKind
-from releve.pipeline.commitments.promise_words import DEADLINES
 from releve.pipeline.commitments.queries.deadlines import deadlines_of_network, earliness_of
+from releve.pipeline.commitments.words.promises import DEADLINES
 
 
 @require_safe

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from releve.pipeline.rota.actions.takings import decline_call, take_half_days
 from releve.pipeline.rota.call_errors import NOT_FIT, CallRefused, UnknownLink
-from releve.pipeline.rota.call_links import invitation_of_link
-from releve.pipeline.rota.call_messages import half_day_words
+from releve.pipeline.rota.messages.call_links import invitation_of_link
+from releve.pipeline.rota.messages.calls import half_day_words
 from releve.pipeline.rota.models import CallInvitation
 from releve.pipeline.rota.queries.calls import invitation_in, offered_of, taker_of
 from releve.pipeline.rota.rules.calls import CallState, NotFit, OfferedHalf, Taker, call_state, why_not

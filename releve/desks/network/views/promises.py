@@ -19,11 +19,11 @@ from releve.desks.network.views.doctors import doctor_crumbs
 from releve.pipeline.commitments.actions import close_recruitment
 from releve.pipeline.commitments.handover import DeadlineKind, Route
 from releve.pipeline.commitments.models import AmendedTerms, Commitment, RecruitmentCall
-from releve.pipeline.commitments.pattern_words import pattern_words
 from releve.pipeline.commitments.queries import acts_of
 from releve.pipeline.commitments.queries.amendments import terms_from, with_amendments
 from releve.pipeline.commitments.queries.deadlines import deadlines_of_promise, route_facts
 from releve.pipeline.commitments.rules.routes import route_demands
+from releve.pipeline.commitments.words.patterns import pattern_words
 from releve.shared.half_days import local_day
 
 # Whom a departure is declared to, by the word of the address (ORD-22).

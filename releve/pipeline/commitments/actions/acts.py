@@ -14,10 +14,10 @@ from releve.pipeline.commitments.errors import CommitmentRefused, NoticeAlreadyG
 from releve.pipeline.commitments.handover import Act, Route, State
 from releve.pipeline.commitments.models import Act as ActWord
 from releve.pipeline.commitments.models import Commitment, PromiseAct
-from releve.pipeline.commitments.promise_words import DATE_LABELS
 from releve.pipeline.commitments.rules.deadlines import minimum_last_day
 from releve.pipeline.commitments.rules.life import FIRST_ACTS, next_acts, next_state
 from releve.pipeline.commitments.rules.terms import last_day
+from releve.pipeline.commitments.words.promises import DATE_LABELS
 from releve.shared.half_days import local_day
 from releve.shared.lawful_writes import check_fields, lawful_write
 from releve.shared.people.models import User

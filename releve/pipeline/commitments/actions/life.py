@@ -9,10 +9,10 @@ from releve.pipeline.commitments.actions.recruitments import reopen_answered
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import Act, Route, State
 from releve.pipeline.commitments.models import Commitment, PromiseAct
-from releve.pipeline.commitments.promise_words import DATE_LABELS
 from releve.pipeline.commitments.rules.life import BEFORE_THE_START, DECLARED_ROUTES
 from releve.pipeline.commitments.rules.ordre import DECLARATION_MONTHS
 from releve.pipeline.commitments.rules.terms import add_months, last_day
+from releve.pipeline.commitments.words.promises import DATE_LABELS
 from releve.shared.half_days import local_day
 from releve.shared.people.models import User
 from releve.shared.words import date_words

@@ -13,10 +13,10 @@ from releve.pipeline.commitments.actions.terms import half_days_missed, needed_f
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import Act
 from releve.pipeline.commitments.models import Commitment, PromiseAct, RecruitmentCall
-from releve.pipeline.commitments.promise_words import DATE_LABELS
 from releve.pipeline.commitments.queries.deadlines import EXEMPT
 from releve.pipeline.commitments.rules.deadlines import notice_last_day
 from releve.pipeline.commitments.rules.terms import last_day
+from releve.pipeline.commitments.words.promises import DATE_LABELS
 from releve.shared.half_days import local_day
 from releve.shared.people.models import User
 from releve.shared.words import date_words

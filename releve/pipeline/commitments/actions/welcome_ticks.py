@@ -10,11 +10,11 @@ from releve.pipeline.commitments.actions.welcome import tick_line
 from releve.pipeline.commitments.errors import CommitmentRefused
 from releve.pipeline.commitments.handover import DeadlineKind
 from releve.pipeline.commitments.models import Commitment, DeadlineMark, WelcomeLine
-from releve.pipeline.commitments.promise_words import DEADLINES
 from releve.pipeline.commitments.queries.deadlines import lives_of
 from releve.pipeline.commitments.rules.deadlines import Deadline, deadlines_of
 from releve.pipeline.commitments.rules.shared_facts import ACT_OF_DEADLINE, DEADLINE_OF_TASK, NEEDS
 from releve.pipeline.commitments.rules.welcome import WelcomeTask
+from releve.pipeline.commitments.words.promises import DEADLINES
 from releve.shared.half_days import local_day
 from releve.shared.people.models import User
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from releve.adapters import mail
 from releve.pipeline.commitments.actions.coverage import watch_coverage
-from releve.pipeline.commitments.alarm_messages import alarm_message
+from releve.pipeline.commitments.messages.alarms import alarm_message
 from releve.pipeline.commitments.models import CoverageAlarm
 from releve.pipeline.commitments.queries.coverage import coordinators_of
 from releve.pipeline.offices.models import Network

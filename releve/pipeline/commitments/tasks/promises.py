@@ -9,10 +9,10 @@ from procrastinate.contrib.django import app
 from releve.adapters import mail
 from releve.pipeline.commitments.actions.passing import follow_the_calendar
 from releve.pipeline.commitments.actions.reminders import remind_of_deadlines
+from releve.pipeline.commitments.messages.reminders import doctor_message, network_message
 from releve.pipeline.commitments.models import Doctor
 from releve.pipeline.commitments.queries.coverage import coordinators_of
 from releve.pipeline.commitments.queries.deadlines import reminded_coordinators, reminded_doctor
-from releve.pipeline.commitments.reminder_messages import doctor_message, network_message
 from releve.pipeline.offices.models import Network
 
 # A mail server that is down for a while: after 2, 4, 8… seconds, for a little over two hours in all.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from releve.pipeline.offices.models import Office
 from releve.pipeline.rota.actions.laws import LAWS
 from releve.pipeline.rota.call_errors import NOT_FIT, CallRefused
-from releve.pipeline.rota.call_messages import half_day_words
+from releve.pipeline.rota.messages.calls import half_day_words
 from releve.pipeline.rota.models import Call, CallHalfDay, CallInvitation, CallTaking
 from releve.pipeline.rota.queries.calls import (
     HalfDay,

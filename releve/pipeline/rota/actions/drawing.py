@@ -18,7 +18,7 @@ from releve.pipeline.rota.errors import NoPlan, PlanRefused
 from releve.pipeline.rota.models import RotaPlan
 from releve.pipeline.rota.queries.problem import Ground, planned_of, planning_ground
 from releve.pipeline.rota.queries.reception import ReceptionGround, reception_ground
-from releve.pipeline.rota.settled_words import no_rota_sentence
+from releve.pipeline.rota.words.settled import no_rota_sentence
 from releve.shared.half_days import monday_of
 from releve.shared.jobs import defer_job
 from releve.shared.lawful_writes import lawful_write, laws_of

@@ -20,7 +20,7 @@ from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, S
 from releve.pipeline.rota.queries.exchanges import UNDER_DISCUSSION, ground_of
 from releve.pipeline.rota.queries.shifts import existing_of
 from releve.pipeline.rota.rules.exchanges import ExchangeRefusal, Ground, Move, WhyNot, exchange_refusals
-from releve.pipeline.rota.words import refusals_in_words
+from releve.pipeline.rota.words.exchanges import refusals_in_words
 from releve.shared.jobs import defer_job
 from releve.shared.lawful_writes import laws_of
 from releve.shared.people.models import User

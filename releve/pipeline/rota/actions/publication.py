@@ -28,7 +28,7 @@ from releve.pipeline.rota.queries.plans import planned_in, still_ahead
 from releve.pipeline.rota.queries.problem import Ground, fingerprint, roster_of
 from releve.pipeline.rota.rules.plan_rooms import lay_planned
 from releve.pipeline.rota.rules.plans import find_changes
-from releve.pipeline.rota.sentences import broken_rule_in_words
+from releve.pipeline.rota.words.rules import broken_rule_in_words
 from releve.shared.half_days import Half
 from releve.shared.lawful_writes import lawful_write
 from releve.shared.people.models import User

@@ -17,7 +17,7 @@ from releve.pipeline.rota.actions.call_news import tell_what_is_left
 from releve.pipeline.rota.actions.calls import CALL_LAWS, lock_office
 from releve.pipeline.rota.actions.shifts import put_shift
 from releve.pipeline.rota.call_errors import AlreadyTaken, CallExpired, CallRefused, CallWithdrawn, DoesNotFit
-from releve.pipeline.rota.call_messages import half_day_words
+from releve.pipeline.rota.messages.calls import half_day_words
 from releve.pipeline.rota.models import Call, CallInvitation, CallTaking, Shift
 from releve.pipeline.rota.queries.calls import doctor_id_of, offered_of, standing_takings, taker_of
 from releve.pipeline.rota.queries.shifts import existing_shifts

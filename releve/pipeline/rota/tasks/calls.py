@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from releve.adapters import mail
-from releve.pipeline.rota.call_messages import (
+from releve.pipeline.rota.messages.calls import (
     CallMessage,
     call_message,
     nothing_left_message,

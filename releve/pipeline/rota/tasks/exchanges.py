@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from releve.adapters import mail
 from releve.pipeline.commitments.queries.coverage import coordinators_of
 from releve.pipeline.rota.actions.exchanges import lapse_past_exchanges
-from releve.pipeline.rota.exchange_messages import consent_message, exchange_message
+from releve.pipeline.rota.messages.exchanges import consent_message, exchange_message
 from releve.pipeline.rota.models import Exchange, ExchangeVoice
 from releve.pipeline.rota.queries.exchanges import whole_exchange
 

@@ -13,7 +13,7 @@ from releve.pipeline.rota.engine.problem import Problem
 from releve.pipeline.rota.engine.search import Progress, Stop
 from releve.pipeline.rota.errors import NoPlan
 from releve.pipeline.rota.models import RotaPlan
-from releve.pipeline.rota.settled_words import no_rota_sentence
+from releve.pipeline.rota.words.settled import no_rota_sentence
 
 
 @app.task(name="rota.draw_plan", lock="rota.draw_plan")

@@ -9,9 +9,9 @@ from procrastinate.contrib.django import app
 
 from releve.adapters import mail
 from releve.pipeline.offices.models import Office, ReceptionDuty
+from releve.pipeline.rota.messages.receptions import half_days_message, reception_lost_message
 from releve.pipeline.rota.models import SecretaryAbsence, ToldHalfDays
 from releve.pipeline.rota.queries.duties import coming_duties
-from releve.pipeline.rota.reception_messages import half_days_message, reception_lost_message
 from releve.shared.people.models import User
 
 # A mail server that is down for a while: after 2, 4, 8… seconds, for a little over two hours in all.

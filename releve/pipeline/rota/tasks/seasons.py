@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from releve.adapters import mail
 from releve.pipeline.rota.actions.wishes import remind_of_coming_season
-from releve.pipeline.rota.exchange_messages import season_message
+from releve.pipeline.rota.messages.exchanges import season_message
 from releve.pipeline.rota.models import SeasonAnswer
 
 # A mail server that is down for a while: after 2, 4, 8… seconds, for a little over two hours in all.

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from releve.pipeline.rota.call_errors import UnknownLink
-from releve.pipeline.rota.call_links import call_token, invitation_of_link
+from releve.pipeline.rota.messages.call_links import call_token, invitation_of_link
 from releve.pipeline.rota.models import CallHalfDay, CallInvitation, CallTaking
 from releve.pipeline.rota.queries.calls import offered_of
 from releve.pipeline.rota.rules.calls import CallState, call_state

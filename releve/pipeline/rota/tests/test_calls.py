@@ -17,7 +17,7 @@ from releve.pipeline.rota.call_errors import (
     CallWithdrawn,
     DoesNotFit,
 )
-from releve.pipeline.rota.call_links import call_token
+from releve.pipeline.rota.messages.call_links import call_token
 from releve.pipeline.rota.models import Call, CallTaking, Shift
 from releve.pipeline.rota.rules.calls import NotFit
 from releve.pipeline.rota.tasks import calls as mails

@@ -11,9 +11,9 @@ from releve.pipeline.rota.engine.explain import explain_cell
 from releve.pipeline.rota.engine.format import Fault, ProblemRefused, PromisesBeyondRooms
 from releve.pipeline.rota.engine.problem import Cell, Demand
 from releve.pipeline.rota.engine.tests.small import a_place, a_problem, a_roster, a_worker, at, cells
-from releve.pipeline.rota.explanation_words import explanation_lines
-from releve.pipeline.rota.fact_words import fact_sentence, reception_fact_sentence
-from releve.pipeline.rota.problem_words import promises_sentence, refusal_sentence
+from releve.pipeline.rota.words.explanations import explanation_lines
+from releve.pipeline.rota.words.facts import fact_sentence, reception_fact_sentence
+from releve.pipeline.rota.words.problems import promises_sentence, refusal_sentence
 
 PROBLEM = a_problem(a_place(), a_place("Bully", x_km=30.0), a_worker(places=("Mazingarbe", "Bully")))
 LAND = Landscape(PROBLEM, a_roster())

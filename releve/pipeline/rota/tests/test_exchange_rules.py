@@ -13,7 +13,7 @@ from releve.pipeline.rota.rules.exchanges import Ground, Limits, Move, WhyNot, e
 from releve.pipeline.rota.rules.rings import rings_of_three
 from releve.pipeline.rota.rules.seasons import season_of
 from releve.pipeline.rota.tests.builders import a_calendar, a_promise, a_shift, by_office
-from releve.pipeline.rota.words import refusals_in_words
+from releve.pipeline.rota.words.exchanges import refusals_in_words
 from releve.shared.half_days import HALVES, Half, monday_of
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)

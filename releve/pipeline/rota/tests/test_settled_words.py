@@ -12,10 +12,10 @@ from releve.pipeline.rota.engine.solver import NoRota
 from releve.pipeline.rota.engine.tests.small import a_problem, a_worker, at, cells
 from releve.pipeline.rota.errors import NoPlan
 from releve.pipeline.rota.models import RotaPlan
-from releve.pipeline.rota.sentences import BROKEN
-from releve.pipeline.rota.settled_words import no_rota_in_file_sentence, no_rota_sentence
 from releve.pipeline.rota.tasks.plans import by_the_engine
 from releve.pipeline.rota.tests.drawing import MONDAY, NOW
+from releve.pipeline.rota.words.rules import BROKEN
+from releve.pipeline.rota.words.settled import no_rota_in_file_sentence, no_rota_sentence
 from tests.factories import a_doctor, a_network, a_promise, a_published_shift, a_user, an_office
 
 ABSENT = a_problem(a_worker(absences=cells((1, 0))), locked=frozenset({at(1, 0)}))

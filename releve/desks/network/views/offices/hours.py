@@ -12,7 +12,7 @@ from releve.desks.network.boards.outlook import office_lines
 from releve.desks.network.forms.offices import ChangeOpeningForm, EndOpeningForm, OpeningForm
 from releve.desks.network.page import draw, office_of
 from releve.desks.network.views.offices.page import done, draw_one_form, draw_tab, today_in
-from releve.pipeline.commitments.pattern_words import habit_words
+from releve.pipeline.commitments.words.patterns import habit_words
 from releve.pipeline.offices.actions import add_opening, change_opening, end_opening
 from releve.pipeline.offices.models import Office, OpeningHalfDay
 from releve.shared.half_days import Half

@@ -21,7 +21,7 @@ from releve.pipeline.rota.handover import Respondent
 from releve.pipeline.rota.queries.duties import absences_of_secretary, duties_of
 from releve.pipeline.rota.queries.reception import secretaries_of
 from releve.pipeline.rota.queries.wishes import answer_of
-from releve.pipeline.rota.words import season_words
+from releve.pipeline.rota.words.half_days import season_words
 from releve.ui.season import SeasonPlace, answer_for_season
 from releve.ui.season.lines import read_season
 from releve.ui.secretary_absences import SecretaryAbsenceForm, absence_lines, note_absence, withdraw_absence

@@ -21,7 +21,7 @@ from releve.pipeline.rota.engine import problem
 from releve.pipeline.rota.models import Wish
 from releve.pipeline.rota.queries.seasons import SeasonLine, season_lines, secretary_season_lines
 from releve.pipeline.rota.rules.seasons import last_day_of, season_after, season_before, season_of
-from releve.pipeline.rota.words import season_words, slot_words
+from releve.pipeline.rota.words.half_days import season_words, slot_words
 from releve.shared.errors import Refused
 from releve.shared.typed import read_day
 

@@ -21,7 +21,7 @@ from releve.pipeline.rota.actions.wishes import change_rota_knobs
 from releve.pipeline.rota.queries.fairness import fairness_of, year_before
 from releve.pipeline.rota.queries.wishes import knobs_of, opening_slots
 from releve.pipeline.rota.rules.fairness import FairShare
-from releve.pipeline.rota.words import slot_words
+from releve.pipeline.rota.words.half_days import slot_words
 
 
 class RotaKnobsForm(forms.Form):

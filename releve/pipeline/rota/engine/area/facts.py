@@ -8,7 +8,7 @@ from releve.pipeline.rota.engine.problem import Cell
 
 
 class FactKind(StrEnum):
-    """What forbids. `rota/fact_words.py` has the sentences."""
+    """What forbids. `rota/words/facts.py` has the sentences."""
 
     NOT_OPEN = "not_open"  # no opening half-day
     CLOSED = "closed"

@@ -1,4 +1,4 @@
-"""What a problem file can be refused for. The sentences are elsewhere: rota/problem_words.py."""
+"""What a problem file can be refused for. The sentences are elsewhere: rota/words/problems.py."""
 
 from collections.abc import Mapping
 from enum import StrEnum

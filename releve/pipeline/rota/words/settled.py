@@ -8,7 +8,7 @@ from releve.pipeline.rota.engine.format.consistency import refuse_settled
 from releve.pipeline.rota.engine.format.refusals import shown
 from releve.pipeline.rota.engine.problem import Cell, Problem
 from releve.pipeline.rota.rules.plans import half_day_at
-from releve.pipeline.rota.sentences import BROKEN, cell_in_words
+from releve.pipeline.rota.words.rules import BROKEN, cell_in_words
 from releve.shared.words import date_words
 
 # A plan keeps 600 with the remedy, in any language.

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from releve.pipeline.offices.models import ReceptionDuty
 from releve.pipeline.rota.models import SecretaryAbsence
-from releve.pipeline.rota.words import half_day_words
+from releve.pipeline.rota.words.half_days import half_day_words
 from releve.shared.words import date_words
 
 

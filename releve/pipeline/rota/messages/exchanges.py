@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from releve.pipeline.rota.exchange_links import answer_token
+from releve.pipeline.rota.messages.exchange_links import answer_token
 from releve.pipeline.rota.models import Exchange, ExchangePart, ExchangeVoice, SeasonAnswer
-from releve.pipeline.rota.words import half_day_words, season_words
+from releve.pipeline.rota.words.half_days import half_day_words, season_words
 from releve.shared.words import date_words
 
 

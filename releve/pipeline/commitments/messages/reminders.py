@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releve.pipeline.commitments.promise_words import DEADLINES
 from releve.pipeline.commitments.queries.deadlines import ListedDeadline
+from releve.pipeline.commitments.words.promises import DEADLINES
 from releve.shared.words import date_words
 
 

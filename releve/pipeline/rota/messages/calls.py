@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from releve.pipeline.rota.call_links import call_token
+from releve.pipeline.rota.messages.call_links import call_token
 from releve.pipeline.rota.models import Call, CallInvitation
 from releve.shared.half_days import Half
 from releve.shared.words import day_words, moment_words

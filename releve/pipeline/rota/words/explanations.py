@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from releve.pipeline.rota.engine.area.cheapest import Change
 from releve.pipeline.rota.engine.explain import Explanation, Kind
 from releve.pipeline.rota.engine.problem import Assignment, Problem
-from releve.pipeline.rota.fact_words import fact_sentence
+from releve.pipeline.rota.words.facts import fact_sentence
 from releve.shared.words import day_words
 
 

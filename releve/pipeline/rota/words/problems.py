@@ -11,7 +11,7 @@ from releve.pipeline.rota.engine.format import Fault, ProblemRefused, PromisesBe
 from releve.pipeline.rota.engine.format.refusals import shown
 from releve.pipeline.rota.engine.problem import Assignment, Problem
 from releve.pipeline.rota.rules.plans import half_day_at
-from releve.pipeline.rota.sentences import BROKEN
+from releve.pipeline.rota.words.rules import BROKEN
 from releve.shared.words import day_words
 
 WANTED: dict[str, str | Promise] = {

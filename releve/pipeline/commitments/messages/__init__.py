@@ -1,0 +1,1 @@
+"""The mails about promises: alarms and reminders."""

@@ -1,0 +1,1 @@
+"""The mails about calls, exchanges and receptions, and the signed addresses in them."""
