@@ -5,7 +5,6 @@ import os
 import pytest
 
 from releve.config.docs import ROOT
-from tests.plugins.database import pytest_xdist_auto_num_workers
 from tests.plugins.processes import TOGETHER, process_of
 
 
@@ -20,7 +19,9 @@ def test_groups_when_named_name_tests_that_are_there():
 
 
 @pytest.mark.parametrize(("n_cores", "n_processes"), [(1, 2), (2, 2), (3, 3), (16, 4)])
-def test_processes_when_cores_are_held_back_are_those_of_the_cores_left(monkeypatch, n_cores, n_processes):
+def test_processes_when_cores_are_held_back_are_those_of_the_cores_left(
+    monkeypatch, pytestconfig, n_cores, n_processes
+):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(n_cores)), raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 64)
-    assert pytest_xdist_auto_num_workers() == n_processes
+    assert pytestconfig.hook.pytest_xdist_auto_num_workers(config=pytestconfig) == n_processes

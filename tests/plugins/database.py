@@ -38,8 +38,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
     return (yield)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """How many processes `-n auto` means here."""
+    """How many processes `-n auto` means here; xdist's own answer, which would come first, counts cores held back."""
     return max(FEWEST_PROCESSES, min(MOST_PROCESSES, n_cores()))
 
 
