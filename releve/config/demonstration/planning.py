@@ -96,11 +96,14 @@ def drafted_weeks(today: date) -> tuple[date, date]:
 
 def _by_so_many_moves(plan: RotaPlan, problem: Problem, _stop: Stop, tell: Callable[[Progress], None]) -> Drawn:
     # The solver's libraries take a second to load: only who builds a demonstration pays for them.
-    from releve.pipeline.rota.engine.solver.rota import Ground
+    from releve.pipeline.rota.engine.solver.rota import Ground, Rota
     from releve.pipeline.rota.engine.solver.task import Freed, RotaTask
 
     class ExactTask(RotaTask):
         """Without the walk, which a machine that never drew a rota compiles for half a minute."""
+
+        def start(self, seed: int) -> Rota:
+            return self.ground.rota(self.ground.settled)
 
         def opening(self, solution: Any) -> Sequence[Freed]:
             return [Freed("relax")]
