@@ -19,6 +19,7 @@ TOGETHER = {
     # Numba compiles in each process that asks.
     "releve/pipeline/rota/engine/tests/test_solver.py": "compiled",
     "releve/pipeline/rota/tests/test_plan_tasks.py": "compiled",
+    "tests/benchmarks/rota/test_curtois_inventing.py": "compiled",
     "tests/benchmarks/rota/test_curtois_solving.py": "compiled",
     # Fixtures of a module, made once.
     "releve/pipeline/appointments/tests/test_first_times.py": "first times",
