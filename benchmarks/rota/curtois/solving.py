@@ -13,7 +13,7 @@ from benchmarks.rota.curtois.master import Unsolved, rounded_up
 from benchmarks.rota.curtois.opening import LONG_WEEKS, first_lines
 from benchmarks.rota.curtois.parts import Freed, Part, open_part
 from benchmarks.rota.curtois.stretches import Stretches
-from benchmarks.rota.curtois.sweeping import FEWEST, MOST, SLOWER, sweep
+from benchmarks.rota.curtois.sweeping import SHORTEST, luby, sweep
 from benchmarks.rota.curtois.task import ShiftTask, Whole
 from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, Stopped, search
 
@@ -109,10 +109,10 @@ def price_whole(
     try:
         generated = generate(part.master, part.stretches, n_steps=1000, is_over=is_over, smoothing=0.5)
         whole.bound = rounded_up(generated.bound) + int(instance.wish_base.sum())
-        n_sweeps = float(FEWEST)
-        while not is_late() and instance.cost(whole.lines) > whole.bound:
-            lines = sweep(instance, part, whole.lines, generated.mix.prices, generator, is_late, round(n_sweeps))
-            n_sweeps = min(MOST, n_sweeps * SLOWER)
+        for length in luby():
+            if is_late() or instance.cost(whole.lines) <= whole.bound:
+                break
+            lines = sweep(instance, part, whole.lines, generated.mix.prices, generator, is_late, SHORTEST * length)
             if instance.cost(lines) < instance.cost(whole.lines):
                 whole.lines = lines
                 tell(lines, whole.bound)

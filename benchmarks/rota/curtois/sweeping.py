@@ -5,7 +5,7 @@ grows, in the spirit of D. Wedelin's algorithm for crew scheduling (Annals of Op
 one dynamic programme an employee and sweep.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from releve.pipeline.rota.engine.lines import cheapest_line
 from releve.pipeline.rota.engine.lines.kernel import Floats
 
 FEWEST, MOST = 60, 1500  # sweeps of one attempt
-SLOWER = 1.4  # the next attempt at the same part takes so many times as many sweeps
+SHORTEST = 80  # sweeps of one attempt at the whole, times a number of `luby`
 FIRST_PULL, LAST_PULL = 0.1, 10.0  # units of cost for each one missing or too many
 LEAST_STEP, LARGEST_STEP = 0.5, 1.0  # of the prices after a sweep, as a share of the pull
 QUIET = 3  # sweeps without a change: the answers agree
@@ -52,6 +52,17 @@ def sweep(
     while crowd.ask(lambda missing: np.where(missing > 0, np.inf, -np.inf)) and crowd.cost() < least and not is_over():
         best, least = crowd.lines.copy(), crowd.cost()
     return best
+
+
+def luby() -> Iterator[int]:
+    """Give 1, 1, 2, 1, 1, 2, 4, 1, …: as much time on attempts of each length, whichever suits the instance.
+
+    M. Luby, A. Sinclair, D. Zuckerman: Optimal speedup of Las Vegas algorithms (Inf. Process. Lett. 47, 1993).
+    """
+    turn, length = 1, 1
+    while True:
+        yield length
+        turn, length = (turn + 1, 1) if turn & -turn == length else (turn, 2 * length)
 
 
 class Crowd:

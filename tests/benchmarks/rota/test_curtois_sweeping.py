@@ -1,5 +1,7 @@
 """Sweeps of priced answers: lawful lines, never dearer than those they begin from."""
 
+from itertools import islice
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from benchmarks.rota.curtois.opening import NoLine, first_lines
 from benchmarks.rota.curtois.parts import Change, Freed, changed, open_part
 from benchmarks.rota.curtois.reading import read
 from benchmarks.rota.curtois.stretches import Stretches
-from benchmarks.rota.curtois.sweeping import Crowd, sweep
+from benchmarks.rota.curtois.sweeping import Crowd, luby, sweep
 from benchmarks.rota.curtois.verifier import verify
 from benchmarks.rota.curtois.writing import write
 from tests.benchmarks.rota.tiny import TWO_WORKERS, least_cost, made
@@ -18,6 +20,12 @@ def opened(text, first=0, end=7):
     stretches = Stretches(instance)
     lines = first_lines(instance, stretches, np.random.default_rng(0), lambda: False)
     return instance, lines, open_part(instance, stretches, lines, Freed((0, 1), first, end))
+
+
+def test_attempts_of_each_length_take_as_much_time_as_those_half_as_long():
+    lengths = list(islice(luby(), 2**6 - 1))
+    assert lengths[:15] == [1, 1, 2, 1, 1, 2, 4, 1, 1, 2, 1, 1, 2, 4, 8]
+    assert {length * lengths.count(length) for length in (1, 2, 4, 8, 16, 32)} == {32}
 
 
 @pytest.mark.parametrize("days", [(0, 7), (2, 5)])
