@@ -20,6 +20,7 @@ from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, 
 WHOLE_SHARE = 0.005  # the whole is priced at once where asking everybody for a line takes at most this share
 SHARE_FOR_BOUND = 0.3  # of the budget
 SHARE_FOR_SWEEPS = 0.5
+NEARLY, SHARE_WHEN_NEARLY = 0.0005, 0.9  # so near the bound, sweeps go on: they close the last units best
 SHARE_FOR_LOOSE_BOUND = 0.1
 EFFORT_PER_MOVE, LEAST_EFFORT_PER_MOVE = 0.01, 1.0  # share of the budget; seconds, about
 KNOWN = 20  # lines of each employee kept from the whole, for the parts
@@ -63,9 +64,16 @@ def solve(
     whole = Whole(lines)
     if instance.n_weeks <= LONG_WEEKS and asking_seconds(instance, stretches) <= WHOLE_SHARE * cpu_seconds:
         left = cpu_seconds - spent()
-        end, latest = spent() + SHARE_FOR_BOUND * left, spent() + SHARE_FOR_SWEEPS * left
+        before = spent()
+
+        def is_late() -> bool:
+            is_near = whole.bound is not None and instance.cost(whole.lines) <= whole.bound * (1 + NEARLY)
+            return spent() >= before + (SHARE_WHEN_NEARLY if is_near else SHARE_FOR_SWEEPS) * left
+
         generator = np.random.default_rng(seed)
-        price_whole(whole, instance, stretches, generator, lambda: spent() >= end, lambda: spent() >= latest, tell)
+        price_whole(
+            whole, instance, stretches, generator, lambda: spent() >= before + SHARE_FOR_BOUND * left, is_late, tell
+        )
     else:
         began_bound, seconds = spent(), SHARE_FOR_LOOSE_BOUND * (cpu_seconds - spent())
         loose = bound_loosely(instance, stretches, lambda: (spent() - began_bound) / max(seconds, 1e-9))
