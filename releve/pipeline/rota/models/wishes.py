@@ -34,8 +34,8 @@ def of_one_person(name: str) -> CheckConstraint:
     )
 
 
-class WeeklyWish(models.Model):
-    """What somebody says of a half-day of every week of a season. A season is named by its first Monday."""
+class SaidByOnePerson(models.Model):
+    """What a doctor, or a secretary in one network, says."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
     doctor = models.ForeignKey(
@@ -49,6 +49,14 @@ class WeeklyWish(models.Model):
         db_index=False,
         verbose_name=_("secrétaire"),
     )
+
+    class Meta:
+        abstract = True
+
+
+class WeeklyWish(SaidByOnePerson):
+    """What somebody says of a half-day of every week of a season. A season is named by its first Monday."""
+
     season = models.DateField(_("saison"))
     weekday = models.PositiveSmallIntegerField(_("jour"), choices=Weekday)
     half = models.CharField(_("demi-journée"), max_length=2, choices=HalfDay)
@@ -81,21 +89,9 @@ class WeeklyWish(models.Model):
         return f"{self.get_weekday_display()} {self.get_half_display()} : {self.get_wish_display()}"
 
 
-class DatedWish(models.Model):
+class DatedWish(SaidByOnePerson):
     """What somebody says of one half-day of one day, before what she says of every week."""
 
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
-    doctor = models.ForeignKey(
-        Doctor, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("médecin")
-    )
-    secretary = models.ForeignKey(
-        "people.User",
-        on_delete=models.CASCADE,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("secrétaire"),
-    )
     day = models.DateField(_("jour"))
     half = models.CharField(_("demi-journée"), max_length=2, choices=HalfDay)
     wish = models.CharField(_("réponse"), max_length=6, choices=Wish)
@@ -122,21 +118,9 @@ class DatedWish(models.Model):
         return f"{self.day} {self.get_half_display()} : {self.get_wish_display()}"
 
 
-class SeasonAnswer(models.Model):
+class SeasonAnswer(SaidByOnePerson):
     """Whether somebody has answered for a season, and whether she was reminded."""
 
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name=_("réseau (CPTS)"))
-    doctor = models.ForeignKey(
-        Doctor, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("médecin")
-    )
-    secretary = models.ForeignKey(
-        "people.User",
-        on_delete=models.CASCADE,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("secrétaire"),
-    )
     season = models.DateField(_("saison"))
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
     # A reminder is asked for at the network's desk and sent by a job.
