@@ -19,7 +19,7 @@ from releve.pipeline.rota.engine.search import CpuSeconds, Progress
 from releve.pipeline.rota.engine.solver import solve
 from releve.pipeline.rota.engine.solver.relaxation import relaxed
 from releve.pipeline.rota.engine.solver.rota import Ground
-from releve.pipeline.rota.engine.solver.saturdays import saturdays_alone
+from releve.pipeline.rota.engine.solver.saturdays import shortage_alone
 from releve.pipeline.rota.engine.solver.table import table_of
 
 MADE = "made-"
@@ -30,7 +30,7 @@ def main() -> None:
     arguments = parsed()
     problem = problem_of(arguments.network)
     for seed in arguments.seeds:
-        line = measured(problem, arguments.cpu_seconds, seed, arguments.processes)
+        line, _ = measured(problem, arguments.cpu_seconds, seed, arguments.processes)
         if arguments.peer:
             line["plain CP-SAT"] = plain(problem, arguments.cpu_seconds, seed)
         print(json.dumps({"network": arguments.network, "seed": seed} | line), flush=True)
@@ -52,8 +52,8 @@ def problem_of(name: str) -> Problem:
     return read_network(data).problem
 
 
-def measured(problem: Problem, cpu_seconds: float, seed: int, n_processes: int) -> dict[str, Any]:
-    """Return the figures of one run."""
+def measured(problem: Problem, cpu_seconds: float, seed: int, n_processes: int) -> tuple[dict[str, Any], Roster]:
+    """Return the figures of one run, and its rota."""
     curve: list[tuple[float, int, int | None]] = []
 
     def tell(now: Progress) -> None:
@@ -62,7 +62,7 @@ def measured(problem: Problem, cpu_seconds: float, seed: int, n_processes: int) 
 
     found = solve(problem, CpuSeconds(cpu_seconds), seed=seed, on_progress=tell, n_processes=n_processes)
     report, n_short = check(problem, found.roster), short(problem, found.roster)
-    return {
+    line = {
         "cost": report.total,
         "bound": found.bound,
         "gap": None if found.gap is None else round(found.gap, 4),
@@ -73,6 +73,7 @@ def measured(problem: Problem, cpu_seconds: float, seed: int, n_processes: int) 
         "moves": found.n_moves,
         "curve": curve,
     }
+    return line, found.roster
 
 
 def short(problem: Problem, roster: Roster) -> int:
@@ -84,11 +85,11 @@ def short(problem: Problem, roster: Roster) -> int:
 
 
 def least_short(problem: Problem) -> int:
-    """Return how many open half-days of Saturdays are short in any rota whatever: a certified bound.
+    """Return how many workers are missing below the minimum in any rota whatever: a certified bound.
 
-    Only the rules, with everybody free the rest of the week: there are fewer Saturdays to go round than are open.
+    The relaxation of the rules, with nothing else to pay. Where the minimum is one, these are half-days.
     """
-    ground = Ground(saturdays_alone(problem))
+    ground = Ground(shortage_alone(problem))
     return relaxed(ground).bound - sum(rule.constant for rule in ground.rules)
 
 

@@ -44,6 +44,24 @@ def test_least_short_counts_the_saturdays_that_nobody_is_left_for():
     assert least_short(read_network(network).problem) == 0
 
 
+def test_least_short_counts_what_the_limits_of_a_week_leave_open():
+    network = made_network(1, seed=3)
+    office, doctors = network["offices"][0], network["doctors"]
+    network |= {"weeks": 2, "offices": [office | {"open_slots": [0, 1, 2, 3], "closed_days": []}]}
+    hers = {
+        "first_week": 0,
+        "end_week": 2,
+        "leave_weeks": [],
+        "absent": [],
+        "offices": [0],
+        "available_slots": [0, 1, 2],
+    }
+    network["doctors"] = [doctors[0] | hers | {"half_days_a_week": 2, "max_half_days_a_week": 2}]
+    problem = read_network(network).problem
+    assert least_short(problem) == 2
+    assert short(problem, repair_missed(problem, Roster(()))) == 2
+
+
 def test_explanations_when_measured_hold(delivered):
     time, false, missed = explain.measured(*delivered, n=10, seed=1)
     assert (time.name, time.more["n_cases"]) == ("rota_explain_p95", 10)

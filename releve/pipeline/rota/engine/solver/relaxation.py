@@ -17,7 +17,7 @@ from releve.pipeline.rota.engine.solver.ascent import Entries, climb
 from releve.pipeline.rota.engine.solver.exact import part_of
 from releve.pipeline.rota.engine.solver.model import INFINITE, Model
 from releve.pipeline.rota.engine.solver.rota import Ground
-from releve.pipeline.rota.engine.solver.table import Ints
+from releve.pipeline.rota.engine.solver.table import Floats, Ints
 
 SCALE = 4096
 LARGE = 20_000  # variables: beyond, a rough answer is as much as can be paid for
@@ -32,6 +32,7 @@ class Relaxed:
 
     bound: int
     reduced_costs: Ints  # of each movable row, in 4 096ths: what choosing it adds to the bound at least
+    values: Floats  # of each movable row, about: how much of it the relaxation chooses
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ def relaxed(ground: Ground) -> Relaxed:
     part = part_of(ground, ground.settled, free)
     model = part.model
     rows = rows_of(model)
-    multipliers = ascended(model, rows, fitting(rows, solve(model, rows)))
+    first, values = solve(model, rows)
+    multipliers = ascended(model, rows, fitting(rows, first))
     bound, reduced = proven(model, rows, multipliers, *bounds_of(model))
-    return Relaxed(whole(bound) + constant_of(ground), reduced[: len(free)])
+    return Relaxed(whole(bound) + constant_of(ground), reduced[: len(free)], values[: len(free)])
 
 
 def whole(bound: int) -> int:
@@ -114,10 +116,10 @@ def programme(model: Model, rows: Rows) -> linear_solver_pb2.MPModelProto:
     return written
 
 
-def solve(model: Model, rows: Rows) -> Ints:
-    """Return multipliers of the rows, in 4 096ths."""
+def solve(model: Model, rows: Rows) -> tuple[Ints, Floats]:
+    """Return multipliers of the rows, in 4 096ths, and values of the variables, both nearly the best."""
     if not len(rows.low):
-        return np.zeros(0, np.int64)
+        return np.zeros(0, np.int64), np.ones(len(model.upper))
     parameters = solvers_pb2.PrimalDualHybridGradientParams(num_threads=1)
     criteria = parameters.termination_criteria
     is_large = len(model.upper) > LARGE
@@ -128,7 +130,7 @@ def solve(model: Model, rows: Rows) -> Ints:
     criteria.simple_optimality_criteria.eps_optimal_absolute = precision
     problem = pdlp.qp_from_mpmodel_proto(programme(model, rows), relax_integer_variables=True)
     found = pdlp.primal_dual_hybrid_gradient(problem, parameters)
-    return scaled(np.asarray(found.dual_solution, np.float64))
+    return scaled(np.asarray(found.dual_solution, np.float64)), np.nan_to_num(np.asarray(found.primal_solution))
 
 
 def scaled(multipliers: npt.NDArray[np.float64]) -> Ints:

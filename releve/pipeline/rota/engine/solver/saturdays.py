@@ -16,11 +16,16 @@ ONLY_SHORT = Weights(under_minimum=1, **{field.name: 0 for field in fields(Weigh
 MOST_ITERATIONS = 50_000  # of the simplex
 
 
-def saturdays_alone(problem: Problem) -> Problem:
-    """Return the problem with nothing but its Saturdays, where only those below their minimum cost: one each."""
-    places = (replace(place, open_slots=tuple(sorted({*place.open_slots} & {*SATURDAY}))) for place in problem.places)
+def shortage_alone(problem: Problem) -> Problem:
+    """Return the problem where each worker missing below a minimum costs one, and nothing else costs anything."""
     workers = (replace(worker, slot_cost={}, place_cost={}) for worker in problem.workers)
-    return replace(problem, places=tuple(places), workers=tuple(workers), weights=ONLY_SHORT)
+    return replace(problem, workers=tuple(workers), weights=ONLY_SHORT)
+
+
+def saturdays_alone(problem: Problem) -> Problem:
+    """Return the problem with nothing but the shortage of its Saturdays."""
+    places = (replace(place, open_slots=tuple(sorted({*place.open_slots} & {*SATURDAY}))) for place in problem.places)
+    return replace(shortage_alone(problem), places=tuple(places))
 
 
 def covered_saturdays(ground: Ground) -> Ints:

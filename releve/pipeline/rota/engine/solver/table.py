@@ -14,6 +14,7 @@ from releve.pipeline.rota.engine.problem import SLOTS_PER_WEEK, Assignment, Cell
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 DAYS_PER_WEEK = SLOTS_PER_WEEK // 2
 
 

@@ -22,17 +22,16 @@ from releve.pipeline.rota.engine.solver.saturdays import SATURDAY, covered_satur
 from releve.pipeline.rota.engine.solver.table import Bools, Ints
 
 # Annealing: steps for each free row, and temperatures in cost units (a missing half-day costs 40 or 1 000).
-FIRST_STEPS, STEPS = 8, 250
-HOT, COLD = 15.0, 0.5
+FIRST_STEPS, STEPS, STEPS_OF_LARGE = 8, 300, 550
+HOT, COLD = 8.0, 1.0
 SATURDAYS_STAY = 10  # a tenth of the steps, hot: before the other days are covered they would be given away for these
 LEAST_FIRST_STEPS = 200_000  # a small problem has its first rota in half a second
 SMALL_STEPS, LEAST_STEPS = 2_000, 500_000  # for each row of a small problem, and in all
 WIDE_WHOLE = 0.2  # chance that a move on the whole problem takes every row, and so proves a bound
 OF_SUPPORT = 0.5  # chance that it takes what branching used, and the rota
 SUPPORT_TIME = 6.0  # deterministic time of the first such move, most often enough to close it
-# Rows that add more than this to the bound are left to the wide moves. The relaxation of a large network is rough, and
-# its reduced costs with it: what good rotas need looked dear (docs/models/rota.md).
-CORE_COST, CORE_COST_OF_LARGE = 0.01, 0.5
+# The core: rows of which the relaxation chooses more than this, or that would make it cheaper (it is rough).
+CHOSEN, CHEAPER = 0.05, 0.1
 LARGE_ROWS = 60_000
 
 
@@ -61,9 +60,9 @@ class RotaTask:
         self.ground, self.clock = ground, clock or Clock()
         self.surroundings = Surroundings(ground)
         self.neighbourhoods: tuple[Neighbourhood, ...] = neighbourhoods_of(ground)
-        self.steps, self.first_steps = STEPS, FIRST_STEPS
+        self.steps = STEPS if ground.movable.sum() <= LARGE_ROWS else STEPS_OF_LARGE
+        self.first_steps = FIRST_STEPS
         self.hot, self.cold = HOT, COLD
-        self.core = CORE_COST if ground.movable.sum() <= LARGE_ROWS else CORE_COST_OF_LARGE
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key != "arrays"}
@@ -140,7 +139,7 @@ class RotaTask:
         if freed.kind == "relax":
             found = relaxed(self.ground)
             core = np.ones(self.ground.table.n, np.bool_)
-            core[self.ground.movable] = found.reduced_costs <= self.core * SCALE
+            core[self.ground.movable] = (found.values > CHOSEN) | (found.reduced_costs <= -CHEAPER * SCALE)
             core |= self.is_saturday
             return Move(Insight(core=core), 0, True, 0.0, found.bound)
         if freed.kind == "branch":

@@ -4,6 +4,7 @@ import hashlib
 import pickle
 from dataclasses import replace
 from math import inf
+from pathlib import Path
 from time import monotonic, process_time
 
 import numpy as np
@@ -13,8 +14,9 @@ from releve.pipeline.rota.engine.checker import check
 from releve.pipeline.rota.engine.problem import Cell, Demand, Problem, Roster, Standing
 from releve.pipeline.rota.engine.search import CpuSeconds, FirstOf, Iterations, Limit, Progress, Stopped, WallSeconds
 from releve.pipeline.rota.engine.solver import solve
-from releve.pipeline.rota.engine.solver.annealing.anneal import admitted, annealed
+from releve.pipeline.rota.engine.solver.annealing.anneal import admitted, annealed, walk
 from releve.pipeline.rota.engine.solver.annealing.arrays import arrays_of
+from releve.pipeline.rota.engine.solver.annealing.compiled import DIGEST, digest_of
 from releve.pipeline.rota.engine.solver.clock import Clock, clock_of
 from releve.pipeline.rota.engine.solver.order import neighbours_first
 from releve.pipeline.rota.engine.solver.rota import Ground
@@ -145,6 +147,17 @@ def test_annealing_leaves_what_is_not_free_alone() -> None:
     assert set(fixed.tolist()) <= set(rows.tolist()) <= {*fixed.tolist(), *free.tolist()}
 
 
+def test_annealing_puts_nothing_in_the_stead_of_what_is_not_free() -> None:
+    ground = Ground(a_town())
+    arrays = arrays_of(ground.table, ground.rules)
+    whole = np.flatnonzero(ground.movable)
+    chosen, _ = annealed(arrays, ground.settled, whole, n_steps=5_000, hot=15, cold=0.5, seed=1)
+    fixed = chosen[::3]
+    for seed in range(3):
+        rows, _ = annealed(arrays, fixed, np.setdiff1d(whole, fixed), n_steps=20_000, hot=15, cold=5, seed=seed)
+        assert set(fixed.tolist()) <= set(rows.tolist())
+
+
 def test_admitted_lets_in_what_the_rules_let_in_one_after_the_other() -> None:
     ground = Ground(a_problem(a_place(rooms=1), a_worker(), a_worker("Roux")))
     arrays = arrays_of(ground.table, ground.rules)
@@ -154,3 +167,13 @@ def test_admitted_lets_in_what_the_rules_let_in_one_after_the_other() -> None:
 
 def test_order_of_workers_names_each_once() -> None:
     assert sorted(neighbours_first(Ground(a_town())).tolist()) == [0, 1, 2, 3]
+
+
+def test_what_was_compiled_is_kept_under_the_name_of_all_the_files(tmp_path: Path) -> None:
+    assert DIGEST in walk.stats.cache_path
+    (tmp_path / "steps.py").write_text("ONE = 1")
+    (tmp_path / "moves.py").write_text("TWO = 2")
+    before = digest_of(tmp_path)
+    assert digest_of(tmp_path) == before
+    (tmp_path / "steps.py").write_text("ONE = 2")
+    assert digest_of(tmp_path) != before

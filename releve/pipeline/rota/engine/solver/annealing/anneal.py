@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from numba import njit
 
 from releve.pipeline.rota.engine.solver.annealing.arrays import CELL, LIMIT, Arrays
+from releve.pipeline.rota.engine.solver.annealing.compiled import compiled
 from releve.pipeline.rota.engine.solver.annealing.moves import (
     change_cell,
     change_habit,
@@ -53,7 +53,7 @@ def admitted(arrays: Arrays, chosen: Ints, wanted: Ints) -> Ints:
     return np.sort(state.at[state.at >= 0])
 
 
-@njit(cache=True)
+@compiled
 def let_in(a: Arrays, s: State, wanted: Ints) -> None:
     for row in wanted:
         s.journal[0] = 0
@@ -76,13 +76,13 @@ def state_of(arrays: Arrays, chosen: Ints, seed: int) -> State:
     return state
 
 
-@njit(cache=True)
+@compiled
 def fill(a: Arrays, s: State, chosen: Ints) -> None:
     for row in chosen:
         settle(a, s, row, 1)
 
 
-@njit(cache=True)
+@compiled
 def walk(a: Arrays, s: State, is_free: Bools, free: Ints, n_steps: int, hot: float, cold: float) -> tuple[Ints, int]:
     """Anneal from hot to cold; return the best assignment of the worker-cells and its cost against the first."""
     cost, best_cost = 0, 0
@@ -118,7 +118,7 @@ def walk(a: Arrays, s: State, is_free: Bools, free: Ints, n_steps: int, hot: flo
     return best, best_cost
 
 
-@njit(cache=True)
+@compiled
 def one_move(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     kind = draw(s.chance, 1000)
     now = s.at[a.rows[row, CELL]]

@@ -1,7 +1,5 @@
 """The moves of the annealing. Each returns what it adds to the cost, FORBIDDEN where it cannot be made."""
 
-from numba import njit
-
 from releve.pipeline.rota.engine.solver.annealing.arrays import (
     CELL,
     CELLS,
@@ -14,13 +12,14 @@ from releve.pipeline.rota.engine.solver.annealing.arrays import (
     WORKER,
     Arrays,
 )
+from releve.pipeline.rota.engine.solver.annealing.compiled import compiled
 from releve.pipeline.rota.engine.solver.annealing.steps import FORBIDDEN, State, draw, put_in, row_at, take_out
 from releve.pipeline.rota.engine.solver.table import Bools
 
 SLOTS = 14
 
 
-@njit(cache=True)
+@compiled
 def change_cell(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """Put a worker where the row says, instead of what she does in that cell; where she is there, send her home."""
     now = s.at[a.rows[row, CELL]]
@@ -32,7 +31,7 @@ def change_cell(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int
     return cost + put_in(a, s, row, most - cost)
 
 
-@njit(cache=True)
+@compiled
 def change_time(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """Take one of the worker's half-days of the week away and put the row in."""
     if s.at[a.rows[row, CELL]] >= 0:
@@ -47,7 +46,7 @@ def change_time(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int
     return FORBIDDEN
 
 
-@njit(cache=True)
+@compiled
 def take_over(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """Put a worker in a session in the stead of a colleague, who takes what she leaves if she may."""
     if s.at[a.rows[row, CELL]] == row:
@@ -74,7 +73,7 @@ def take_over(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     return FORBIDDEN
 
 
-@njit(cache=True)
+@compiled
 def swap_times(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """Two workers of one place exchange half-days of one week."""
     worker, place = a.rows[row, WORKER], a.rows[row, PLACE]
@@ -103,7 +102,7 @@ def swap_times(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     return FORBIDDEN
 
 
-@njit(cache=True)
+@compiled
 def change_habit(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """For each week of the period: the worker goes where the row says in that slot, whatever she did then.
 
@@ -119,12 +118,14 @@ def change_habit(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> in
         new = row_at(a, worker, week * SLOTS + slot, place)
         if new < 0 or not is_free[new] or s.at[a.rows[new, CELL]] == new:
             continue
+        now = s.at[a.rows[new, CELL]]
+        if now >= 0 and not is_free[now]:
+            continue
         if given >= 0:
             gone = s.at[worker * a.sizes[CELLS] + week * SLOTS + given]
             if gone < 0 or not is_free[gone] or given == slot:
                 continue
             cost += take_out(a, s, gone)
-        now = s.at[a.rows[new, CELL]]
         if now >= 0:
             cost += take_out(a, s, now)
         more = put_in(a, s, new, FORBIDDEN)
@@ -135,7 +136,7 @@ def change_habit(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> in
     return cost
 
 
-@njit(cache=True)
+@compiled
 def hand_over_habit(a: Arrays, s: State, is_free: Bools, row: int, most: int) -> int:
     """For each week of the period: the worker takes a colleague's weekly half-day, who takes hers if she may."""
     session = a.rows[row, SESSION]
@@ -160,7 +161,7 @@ def hand_over_habit(a: Arrays, s: State, is_free: Bools, row: int, most: int) ->
     return cost
 
 
-@njit(cache=True)
+@compiled
 def hand_over(a: Arrays, s: State, is_free: Bools, worker: int, colleague: int, place: int, cell: int) -> int:
     """One week of it."""
     new = row_at(a, worker, cell, place)
@@ -188,7 +189,7 @@ def hand_over(a: Arrays, s: State, is_free: Bools, worker: int, colleague: int, 
     return cost
 
 
-@njit(cache=True)
+@compiled
 def period_of(a: Arrays, row: int) -> tuple[int, int]:
     """Return the weeks of the regularity period of a row."""
     first = a.rows[row, WEEK] // a.sizes[WEEKS_A_PERIOD] * a.sizes[WEEKS_A_PERIOD]

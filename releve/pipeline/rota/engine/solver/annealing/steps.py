@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from releve.pipeline.rota.engine.solver.annealing.arrays import (
     BEFORE,
@@ -31,6 +30,7 @@ from releve.pipeline.rota.engine.solver.annealing.arrays import (
     WORKER,
     Arrays,
 )
+from releve.pipeline.rota.engine.solver.annealing.compiled import compiled
 from releve.pipeline.rota.engine.solver.table import Ints
 
 FORBIDDEN = 1 << 40
@@ -50,7 +50,7 @@ class State(NamedTuple):
     chance: npt.NDArray[np.uint64]  # (1,)
 
 
-@njit(cache=True)
+@compiled
 def draw(chance: npt.NDArray[np.uint64], n: int) -> int:
     """Return a number below n (xorshift)."""
     x = chance[0]
@@ -61,7 +61,7 @@ def draw(chance: npt.NDArray[np.uint64], n: int) -> int:
     return int(np.int64((x >> np.uint64(11)) % np.uint64(n)))
 
 
-@njit(cache=True)
+@compiled
 def run_through(a: Arrays, s: State, worker: int, day: int) -> int:
     """Return how many days in a row there would be if she worked on this one too."""
     n_days = a.sizes[DAYS_IN_ALL]
@@ -79,7 +79,7 @@ def run_through(a: Arrays, s: State, worker: int, day: int) -> int:
     return n
 
 
-@njit(cache=True)
+@compiled
 def is_full(a: Arrays, s: State, row: int) -> bool:
     """Return whether a counter of the row is at its limit."""
     for k in range(COUNTERS, a.rows.shape[1]):
@@ -89,7 +89,7 @@ def is_full(a: Arrays, s: State, row: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@compiled
 def may_not_work(a: Arrays, s: State, worker: int, day: int) -> bool:
     """Return whether a limit on days forbids one day more."""
     if s.days[worker * a.sizes[WEEKS] + day // DAYS] >= a.workers[worker, MAX_DAYS]:
@@ -100,7 +100,7 @@ def may_not_work(a: Arrays, s: State, worker: int, day: int) -> bool:
     return most < a.sizes[DAYS_IN_ALL] and run_through(a, s, worker, day) > most
 
 
-@njit(cache=True)
+@compiled
 def put_in(a: Arrays, s: State, row: int, most: int) -> int:
     """Put a row in and return what it adds to the cost.
 
@@ -133,7 +133,7 @@ def put_in(a: Arrays, s: State, row: int, most: int) -> int:
     return cost
 
 
-@njit(cache=True)
+@compiled
 def take_out(a: Arrays, s: State, row: int) -> int:
     """Take a row out and return what that adds to the cost."""
     cell = a.rows[row, CELL]
@@ -151,13 +151,13 @@ def take_out(a: Arrays, s: State, row: int) -> int:
     return cost
 
 
-@njit(cache=True)
+@compiled
 def note(s: State, entry: int) -> None:
     s.journal[0] += 1
     s.journal[s.journal[0]] = entry
 
 
-@njit(cache=True)
+@compiled
 def settle(a: Arrays, s: State, row: int, sign: int) -> None:
     """Write a row into the state, or out of it."""
     for k in range(COUNTERS, a.rows.shape[1]):
@@ -173,7 +173,7 @@ def settle(a: Arrays, s: State, row: int, sign: int) -> None:
             s.saturdays[worker] += sign
 
 
-@njit(cache=True)
+@compiled
 def play_back(a: Arrays, s: State) -> None:
     """Undo the move."""
     while s.journal[0] > 0:
@@ -185,7 +185,7 @@ def play_back(a: Arrays, s: State) -> None:
             settle(a, s, -entry - 1, 1)
 
 
-@njit(cache=True)
+@compiled
 def row_at(a: Arrays, worker: int, cell: int, place: int) -> int:
     """Return the row of a worker at a place in a cell; −1: not allowed."""
     key = worker * a.sizes[CELLS] + cell
