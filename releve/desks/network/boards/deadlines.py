@@ -1,4 +1,4 @@
-"""The deadlines of a network in the order in which they press: overdue, this month, later; and what was done."""
+"""The deadlines of a network in the order in which they press: overdue, this month, the next three, later; and what was done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from releve.shared.words import date_words
 
 # Records are kept for twenty years: the list looks a year and a half ahead, the promise's own page shows all.
 MONTHS_AHEAD = 18
+MONTHS_UNFOLDED = 3  # after this one: what is further is folded
 RECENTLY = timedelta(days=60)
 EVERYBODY = "tous"
 SLUGS = {ActingParty.COORDINATOR: "reseau", ActingParty.DOCTOR: "medecin"}
@@ -124,6 +125,7 @@ class Group:
     slug: str
     title: str
     lines: Sequence[DeadlineLine]
+    is_folded: bool = False
 
 
 def lines_of(listed: Sequence[ListedDeadline], now: datetime) -> list[DeadlineLine]:
@@ -147,12 +149,13 @@ def of_party(lines: Sequence[DeadlineLine], slug: str) -> list[DeadlineLine]:
 def groups_of(lines: Sequence[DeadlineLine], today: date) -> list[Group]:
     """Return what is still open, by how much it presses."""
     still = [line for line in soon(lines, today) if line.is_open]
-    month_ends_on = add_months(today.replace(day=1), 1) - timedelta(days=1)
-    this_month = [line for line in still if today <= line.due_on <= month_ends_on]
+    next_month = add_months(today.replace(day=1), 1)
+    later = add_months(next_month, MONTHS_UNFOLDED)
     return [
         Group("retard", _("En retard"), [line for line in still if line.is_overdue]),
-        Group("mois", _("Ce mois-ci"), this_month),
-        Group("suite", _("Plus tard"), [line for line in still if line.due_on > month_ends_on]),
+        Group("mois", _("Ce mois-ci"), [line for line in still if today <= line.due_on < next_month]),
+        Group("trimestre", _("Les trois mois suivants"), [line for line in still if next_month <= line.due_on < later]),
+        Group("suite", _("Plus tard"), [line for line in still if line.due_on >= later], is_folded=True),
     ]
 
 

@@ -34,11 +34,13 @@ def test_list_when_opened_then_by_how_much_it_presses_and_by_whom(desk, promise,
     ends = {"state": "notice_given", "notice_given_on": date(2026, 10, 28), "ends_on": date(2027, 4, 28)}
     a_promise(office, a_doctor(network, "Paul", "Lhomme"), starts_on=date(2025, 11, 1), **ends)
     words = see(desk.get(LIST))
-    late, month, later = words.index("En retard ("), words.index("Ce mois-ci ("), words.index("Plus tard (")
+    titles = ("En retard (", "Ce mois-ci (", "Les trois mois suivants (", "Plus tard (")
+    late, month, following, later = (words.index(title) for title in titles)
     assert late < words.index("Déclaration de site distinct reçue par l’Ordre Dr Hanna Szymkowiak") < month
     assert late < words.index("Licence de remplacement renouvelée Dr Clémence Obrecht") < month
-    assert month < words.index("Patients informés du départ Dr Paul Lhomme") < later
-    assert later < words.index("Contrat envoyé à l’Ordre Dr Leïla Benali")
+    assert month < words.index("Patients informés du départ Dr Paul Lhomme") < following
+    assert following < words.index("Contrat envoyé à l’Ordre Dr Leïla Benali") < later
+    assert later < words.index("Changement signalé au tableau de l’Ordre Dr Paul Lhomme")
     assert "Par : médecin · ORD-16 · texte officiel lu (A)" in words
     only = see(desk.get(LIST, {"qui": "reseau"}))
     assert "Successeur trouvé" in only
