@@ -1,6 +1,6 @@
 """A secretary reads her own half-days and says when she can work; nobody else's."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,6 +23,17 @@ def test_page_when_published_lists_hers_by_week(desk, office, petit):
     assert "Semaine du 14 décembre 2026" in said
     assert "Lundi 14 décembre , matin" in said
     assert "après-midi" not in said
+
+
+def test_page_on_a_wednesday_begins_on_that_day(desk, clock, office, petit):
+    clock.move_to(NOW + timedelta(days=2))
+    desk.force_login(petit)
+    for day in (8, 9):
+        hers = {"network": office.network, "office": office, "secretary": petit}
+        ReceptionDuty.objects.create(day=date(2026, 12, day), half="am", **hers)
+    said = words(read(desk.get(PAGE)))
+    assert "Mercredi 9 décembre" in said
+    assert "8 décembre" not in said
 
 
 def test_page_when_nothing_is_published_says_so(desk):

@@ -25,7 +25,7 @@ WEEKS_AHEAD = timedelta(weeks=8)
 @require_safe
 @at_reception
 def my_half_days(request: ReceptionRequest) -> HttpResponse:
-    """Eight weeks of her own half-days, whichever reception; nobody else's."""
+    """Her own half-days, from today to the end of the eighth week, whichever reception; nobody else's."""
     return _page(request, SecretaryAbsenceForm())
 
 
@@ -63,7 +63,7 @@ def drop_absence(request: ReceptionRequest, absence_id: int) -> HttpResponse:
 
 def _page(request: ReceptionRequest, form: SecretaryAbsenceForm) -> HttpResponse:
     today = timezone.localdate()
-    found = duties_of(request.user.id, monday_of(today), monday_of(today) + WEEKS_AHEAD - timedelta(days=1))
+    found = duties_of(request.user.id, today, monday_of(today) + WEEKS_AHEAD - timedelta(days=1))
 
     def drop_url(absence_id: int) -> str:
         return reverse("secretary:drop_absence", args=[absence_id])
