@@ -84,7 +84,8 @@ def test_database_when_its_filling_failed_is_filled_again(place: str) -> None:
     assert kept(place) == ["whole"]
 
 
-def test_database_of_this_process_is_a_copy_of_the_migrated_one(migrated: str, django_db_setup: None) -> None:
+@pytest.mark.django_db
+def test_database_of_this_process_is_a_copy_of_the_migrated_one(migrated: str) -> None:
     """The same tables and the same record of migrations; nobody wrote to what is copied."""
     from django.db import connection
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from releve.shared.cores import n_cores
 from releve.shared.embedded import EmbeddedPostgres
 
 FEWEST_PROCESSES, MOST_PROCESSES = 2, 4
@@ -42,8 +43,3 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes `-n auto` means here; xdist's own answer, which would come first, counts cores held back."""
     return max(FEWEST_PROCESSES, min(MOST_PROCESSES, n_cores()))
-
-
-def n_cores() -> int:
-    """How many cores this process may use: fewer than the machine has, under taskset or in a container."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,7 +1,6 @@
 """`releve rota`: makes a rota from a problem file, checks one, says why a half-day is empty."""
 
 import argparse
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from releve.pipeline.rota.engine.search import (
     WallSeconds,
 )
 from releve.pipeline.rota.engine.search import Stopped as AskedToStop
+from releve.shared.cores import n_cores
 
 HALVES = ("matin", "apres-midi")
 TELL_EVERY_S = 1.0
@@ -46,7 +46,7 @@ def solve_file(arguments: argparse.Namespace) -> int:
                 FirstOf(_stop(arguments), ProvenWithin(0.0), AskedToStop(lambda: bool(is_asked))),
                 seed=arguments.seed,
                 on_progress=Teller(),
-                n_processes=1 if arguments.deterministic else min(2, os.cpu_count() or 1),
+                n_processes=1 if arguments.deterministic else min(2, n_cores()),
             )
         except NoRota as error:
             raise Stopped(f"{arguments.problem} : {no_rota_in_file_sentence(source.problem)}") from error

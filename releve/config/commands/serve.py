@@ -24,6 +24,7 @@ from releve.config.commands.database import (
 from releve.config.commands.supervision import Supervisor
 from releve.config.deploy import deploy_refusals
 from releve.config.environment import UnclearSetting
+from releve.shared.cores import n_cores
 from releve.shared.embedded import EmbeddedPostgres
 
 WEB, WORKER, SERVER = "pages web", "tâches de fond", "base de données"
@@ -33,7 +34,7 @@ POLL_S = 0.05
 
 def default_processes() -> int:
     """Web processes: one a processor core, four at most."""
-    return max(1, min(4, os.cpu_count() or 1))
+    return max(1, min(4, n_cores()))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The deadlines of a network in the order in which they press: overdue, this month, the next three, later; and what was done."""
+"""The deadlines of a network as they press: late, this month, the next three, later; and what was done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
