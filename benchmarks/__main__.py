@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -30,12 +30,13 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--only", type=names, default=ALL, help=f"some of: {','.join(ALL)}")
     found.add_argument("--folder", type=Path, default=Path("var/bench"), help="where the databases are kept")
     found.add_argument("--seed", type=int, default=1, help="the same one asks the same questions")
-    rota = found.add_argument_group("curtois")
-    rota.add_argument("--instances", type=instances, help="numbers, as 1,2,7 (default: all)")
-    rota.add_argument("--cpu-seconds", type=budgets, help="budgets of each run, as 120,600 (the default)")
+    rota = found.add_argument_group("rota and curtois")
     rota.add_argument("--n-seeds", type=int, default=N_SEEDS, help="runs of each, from the seed on (default 3)")
+    rota.add_argument("--problems", type=problems, help="of rota, as town,network-20 (default: all)")
+    rota.add_argument("--instances", type=instances, help="of curtois: numbers, as 1,2,7 (default: all)")
+    rota.add_argument("--cpu-seconds", type=budgets, help="of curtois: budgets of each run, as 120,600 (the default)")
     rota.add_argument(
-        "--peers", action=argparse.BooleanOptionalAction, default=True, help="also run plain CP-SAT and Timefold"
+        "--peers", action=argparse.BooleanOptionalAction, default=True, help="of curtois: plain CP-SAT and Timefold too"
     )
     return found
 
@@ -57,17 +58,23 @@ def budgets(text: str) -> tuple[int, ...]:
 def instances(text: str) -> tuple[str, ...]:
     from benchmarks.rota.curtois.figures import BEST_KNOWN
 
-    chosen = tuple(f"Instance{part}" for part in text.split(","))
-    if unknown := set(chosen) - set(BEST_KNOWN):
-        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
-    return chosen
+    return known([f"Instance{part}" for part in text.split(",")], BEST_KNOWN)
+
+
+def problems(text: str) -> tuple[str, ...]:
+    from benchmarks.rota.figures import PROBLEMS
+
+    return known(text.split(","), PROBLEMS)
 
 
 def names(text: str) -> tuple[str, ...]:
-    chosen = tuple(text.split(","))
-    if unknown := set(chosen) - set(ALL):
-        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
-    return chosen
+    return known(text.split(","), ALL)
+
+
+def known(chosen: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:
+    if unknown := set(chosen) - set(names):
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(names)}")
+    return tuple(chosen)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -108,14 +115,15 @@ def figures_of_the_rota(name: str, asked: argparse.Namespace, say: Say) -> Itera
     from benchmarks.rota import figures as networks
     from benchmarks.rota.curtois import figures as curtois
 
+    seeds = range(asked.seed, asked.seed + asked.n_seeds)
     if name == "rota":
-        yield from networks.figures(say, seeds=range(asked.seed, asked.seed + N_SEEDS))
+        yield from networks.figures(say, seeds=seeds, problems=asked.problems or networks.PROBLEMS)
         return
     yield from curtois.figures(
         asked.folder,
         say,
         cpu_seconds=asked.cpu_seconds or curtois.CPU_SECONDS,
-        seeds=range(asked.seed, asked.seed + asked.n_seeds),
+        seeds=seeds,
         instances=asked.instances or tuple(curtois.BEST_KNOWN),
         has_peers=asked.peers,
     )

@@ -19,15 +19,26 @@ BUDGETS: dict[str, dict[int, float | None]] = {
     "network-100": {600: 0.08},
     "made-200": {600: 0.08},
 }
+TOWN = "town"
+PROBLEMS = (TOWN, *BUDGETS)
 TOWN_FIRST_CPU_SECONDS = 2
 
 
 def figures(
-    say: Callable[[str], None], *, seeds: Sequence[int] = SEEDS, shared: Path = SHARED, n_cases: int = 1000
+    say: Callable[[str], None],
+    *,
+    seeds: Sequence[int] = SEEDS,
+    problems: Sequence[str] = PROBLEMS,
+    shared: Path = SHARED,
+    n_cases: int = 1000,
 ) -> Iterator[Figure]:
-    """Measure the networks, then what is asked of a delivered rota."""
-    yield from of_a_town(seeds)
+    """Measure a town, then networks and what is asked of a delivered rota."""
+    if TOWN in problems:
+        say(TOWN)
+        yield from of_a_town(seeds)
     for name, budgets in BUDGETS.items():
+        if name not in problems:
+            continue
         path = shared / f"{name}.json"
         if not name.startswith("made-") and not path.exists():
             say(f"{path} is missing: this network is not measured")

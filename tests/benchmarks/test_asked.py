@@ -1,9 +1,11 @@
-"""What is asked of the shift scheduling benchmark is what it measures."""
+"""What is asked of the benchmarks of the rota is what they measure."""
 
 import pytest
 
 from benchmarks.__main__ import all_figures, parser
+from benchmarks.rota import figures as networks
 from benchmarks.rota.curtois import figures as curtois
+from releve.pipeline.rota.engine.problem import Roster
 
 
 def test_instances_seeds_and_budgets_asked_are_the_ones_measured(monkeypatch, tmp_path):
@@ -23,8 +25,25 @@ def test_instances_seeds_and_budgets_asked_are_the_ones_measured(monkeypatch, tm
     assert [figure.name for figure in found] == ["curtois_Instance2_5", "curtois_Instance12_5"]
 
 
-@pytest.mark.parametrize("words", [["--instances", "13"], ["--cpu-seconds", "0"]])
-def test_an_unknown_instance_or_an_empty_budget_is_refused(words, capsys):
+def test_problems_and_seeds_asked_of_the_rota_are_the_ones_measured(monkeypatch):
+    runs = []
+    of_a_run = {"bound": 100, "cpu_seconds": 5.0, "short_though_coverable": 0, "violations": 0}
+
+    def run(problem, budget, seed, n_processes):
+        runs.append((len(problem.places), budget, seed, n_processes))
+        return of_a_run | {"cost": 100 + seed}, Roster(())
+
+    monkeypatch.setattr(networks, "measured", run)
+    monkeypatch.setattr(networks.replanning, "measured", lambda *_: iter(()))
+    words = ["--only", "rota", "--problems", "made-200", "--seed", "4", "--n-seeds", "2"]
+    found = list(all_figures(parser().parse_args(words), print))
+    assert runs == [(200, 600, 4, 2), (200, 600, 5, 2)]
+    assert [figure.name for figure in found] == [f"rota_made-200_600{end}" for end in ("", "_short", "_violations")]
+    assert found[0].value == 105
+
+
+@pytest.mark.parametrize("words", [["--instances", "13"], ["--cpu-seconds", "0"], ["--problems", "village"]])
+def test_an_unknown_problem_or_an_empty_budget_is_refused(words, capsys):
     with pytest.raises(SystemExit):
         parser().parse_args(words)
     assert words[0] in capsys.readouterr().err
