@@ -1,7 +1,7 @@
 """The deadlines of a network as they press: late, this month, the next three, later; and what was done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise as LazyText
@@ -32,6 +32,11 @@ class DeadlineLine:
     deadline: Deadline
     commitment: Commitment
     today: date  # at the office: what was done is dated there
+    also: tuple[Commitment, ...] = ()  # others for whom the same day is to be known
+
+    @property
+    def commitments(self) -> tuple[Commitment, ...]:
+        return self.commitment, *self.also
 
     @property
     def title(self) -> str | LazyText:
@@ -146,9 +151,19 @@ def of_party(lines: Sequence[DeadlineLine], slug: str) -> list[DeadlineLine]:
     return [line for line in lines if party is None or party in line.deadline.parties]
 
 
+def together(lines: Sequence[DeadlineLine]) -> list[DeadlineLine]:
+    """Return the lines, those that are only to be known being one line for each kind and day, whoever they concern."""
+    found: dict[object, DeadlineLine] = {}
+    for line in lines:
+        key = (line.deadline.kind, line.due_on) if line.is_watch else line.key
+        first = found.get(key)
+        found[key] = line if first is None else replace(first, also=(*first.also, line.commitment))
+    return list(found.values())
+
+
 def groups_of(lines: Sequence[DeadlineLine], today: date) -> list[Group]:
     """Return what is still open, by how much it presses."""
-    still = [line for line in soon(lines, today) if line.is_open]
+    still = together([line for line in soon(lines, today) if line.is_open])
     next_month = add_months(today.replace(day=1), 1)
     later = add_months(next_month, MONTHS_UNFOLDED)
     return [

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from releve.pipeline.commitments.models import Commitment, DeadlineMark, ReminderKnobs
@@ -46,6 +47,15 @@ def test_list_when_opened_then_by_how_much_it_presses_and_by_whom(desk, promise,
     assert "Successeur trouvé" in only
     assert "Contrat envoyé" not in only
     assert "Contrat envoyé" in see(desk.get(LIST, {"qui": "n'importe qui"}))
+
+
+def test_list_when_a_day_is_to_be_known_of_many_then_says_it_once(desk, promise, office, network, see):
+    a_promise(office, a_doctor(network, "Hanna", "Szymkowiak"), starts_on=date(2026, 1, 5))
+    counted = "Patientèle comptée pour le forfait médecin traitant"
+    page = BeautifulSoup(desk.get(LIST).content, "html.parser")
+    cards = [card for card in page.select(".due") if counted in card.get_text()]
+    assert len({card.select_one(".due__day .nowrap").get_text() for card in cards}) == len(cards)
+    assert {link.get_text() for link in cards[0].select("a")} == {"Dr Leïla Benali", "Dr Hanna Szymkowiak"}
 
 
 def test_list_when_nothing_is_due_then_says_so(desk, see):
