@@ -24,6 +24,7 @@ from releve.pipeline.rota.engine.solver.table import table_of
 
 MADE = "made-"
 CURVE_EVERY = 15.0  # CPU-seconds
+NEAR = 0.08  # above the bound
 
 
 def main() -> None:
@@ -55,8 +56,11 @@ def problem_of(name: str) -> Problem:
 def measured(problem: Problem, cpu_seconds: float, seed: int, n_processes: int) -> tuple[dict[str, Any], Roster]:
     """Return the figures of one run, and its rota."""
     curve: list[tuple[float, int, int | None]] = []
+    near: list[float] = []
 
     def tell(now: Progress) -> None:
+        if not near and now.gap is not None and now.gap <= NEAR:
+            near.append(round(now.cpu_seconds, 1))
         if not curve or now.cpu_seconds >= curve[-1][0] + CURVE_EVERY:
             curve.append((round(now.cpu_seconds, 1), now.cost, now.bound))
 
@@ -70,6 +74,7 @@ def measured(problem: Problem, cpu_seconds: float, seed: int, n_processes: int) 
         "violations": len(report.violations),
         "short": n_short,
         "short_though_coverable": max(0, n_short - least_short(problem)),
+        "near_cpu_seconds": near[0] if near else None,
         "moves": found.n_moves,
         "curve": curve,
     }

@@ -30,16 +30,21 @@ def test_problems_and_seeds_asked_of_the_rota_are_the_ones_measured(monkeypatch)
     of_a_run = {"bound": 100, "cpu_seconds": 5.0, "short_though_coverable": 0, "violations": 0}
 
     def run(problem, budget, seed, n_processes):
-        runs.append((len(problem.places), budget, seed, n_processes))
-        return of_a_run | {"cost": 100 + seed}, Roster(())
+        n_places = len(problem.places)
+        runs.append((n_places, budget, seed, n_processes))
+        return of_a_run | {"cost": 100 + seed, "near_cpu_seconds": n_places * 2.0 + (n_places == 200) * 8}, Roster(())
 
     monkeypatch.setattr(networks, "measured", run)
     monkeypatch.setattr(networks.replanning, "measured", lambda *_: iter(()))
     words = ["--only", "rota", "--problems", "made-200", "--seed", "4", "--n-seeds", "2"]
     found = list(all_figures(parser().parse_args(words), print))
-    assert runs == [(200, 600, 4, 2), (200, 600, 5, 2)]
-    assert [figure.name for figure in found] == [f"rota_made-200_600{end}" for end in ("", "_short", "_violations")]
+    assert runs == [(200, 600, 4, 2), (200, 600, 5, 2), (20, 120, 4, 2), (20, 120, 5, 2)]
+    *of_the_network, growth = found
+    assert [figure.name for figure in of_the_network] == [
+        f"rota_made-200_600{end}" for end in ("", "_short", "_violations")
+    ]
     assert found[0].value == 105
+    assert (growth.name, growth.value, growth.compared_value, growth.ratio) == ("rota_growth", 408, 400, 1.02)
 
 
 @pytest.mark.parametrize("words", [["--instances", "13"], ["--cpu-seconds", "0"], ["--problems", "village"]])

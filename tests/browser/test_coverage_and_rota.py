@@ -63,7 +63,6 @@ def test_coordinator_when_she_has_a_rota_drawn_then_compares_publishes_and_takes
     aubry.go("/reseau/plannings/").check()
     aubry.fill(first=f"{first}", n_weeks="2", seconds="3").click("Dessiner")
     product.run_jobs()
-    aubry.page.reload()
     aubry.page.get_by_role("link", name=re.compile("^Publier")).wait_for()
     aubry.check().follow("Comparer").check()
     assert "Pour chaque médecin" in aubry.text

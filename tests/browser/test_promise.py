@@ -40,6 +40,7 @@ def test_coordinator_when_a_doctor_gives_notice_then_everything_follows_and_can_
     aubry.follow("Texte de la déclaration à l’ARS").check()
     assert "Médecine générale" in words_of(aubry.page.locator(".letter"))
     aubry.go("/reseau/echeances/").check()
+    aubry.page.get_by_text(re.compile("^Plus tard")).click()
     row = aubry.page.locator(".due", has_text="Cessation déclarée à l’Ordre").last
     row.get_by_text(re.compile("^C’est fait")).click()
     aubry.check()

@@ -16,7 +16,6 @@ def test_coordinator_when_she_publishes_the_receptions_rota_then_the_secretary_r
     aubry = visitor(width, login=COORDINATOR).go("/reseau/secretaires/").check()
     aubry.fill(n_weeks="2", seconds="3").click("Dessiner")
     product.run_jobs()
-    aubry.page.reload()
     aubry.page.get_by_role("button", name="Publier", exact=True).wait_for()
     aubry.check()
     assert "Mme Roussel" in aubry.text
@@ -68,7 +67,6 @@ def test_coordinator_when_a_reception_has_nobody_in_a_plan_then_she_reads_why(vi
     aubry.follow("Mme Roussel").fill(first_on=str(monday), last_on=str(monday)).click("Noter cette absence")
     aubry.go("/reseau/secretaires/").fill(first=str(monday), n_weeks="1", seconds="3").click("Dessiner")
     product.run_jobs()
-    aubry.page.reload()
     aubry.page.get_by_role("button", name="Publier", exact=True).wait_for()
     aubry.page.get_by_role("link", name=re.compile("Bully")).first.click()
     aubry.page.wait_for_url("**?cabinet=bully*")
