@@ -20,7 +20,7 @@ from releve.pipeline.rota.engine.search import FirstOf, Progress, ProvenWithin, 
 WHOLE_SHARE = 0.005  # the whole is priced at once where asking everybody for a line takes at most this share
 SHARE_FOR_BOUND = 0.3  # of the budget
 SHARE_FOR_SWEEPS = 0.5
-NEARLY, SHARE_WHEN_NEARLY = 0.002, 0.9  # so near the bound, sweeps go on: they close the last units best
+NEARLY, SHARE_WHEN_NEARLY = 0.0005, 0.9  # so near the bound, sweeps go on: they close the last units best
 SHARE_FOR_LOOSE_BOUND = 0.1
 EFFORT_PER_MOVE, LEAST_EFFORT_PER_MOVE = 0.01, 1.0  # share of the budget; seconds, about
 KNOWN = 20  # lines of each employee kept from the whole, for the parts
