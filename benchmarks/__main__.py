@@ -71,9 +71,9 @@ def names(text: str) -> tuple[str, ...]:
     return known(text.split(","), ALL)
 
 
-def known(chosen: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:
-    if unknown := set(chosen) - set(names):
-        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(names)}")
+def known(chosen: Sequence[str], possible: Iterable[str]) -> tuple[str, ...]:
+    if unknown := set(chosen) - set(possible):
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(possible)}")
     return tuple(chosen)
 
 

@@ -49,7 +49,7 @@ def test_list_when_opened_then_by_how_much_it_presses_and_by_whom(desk, promise,
     assert "Contrat envoyé" in see(desk.get(LIST, {"qui": "n'importe qui"}))
 
 
-def test_list_when_a_day_is_to_be_known_of_many_then_says_it_once(desk, promise, office, network, see):
+def test_list_when_a_day_is_to_be_known_of_many_then_says_it_once(desk, promise, office, network):
     a_promise(office, a_doctor(network, "Hanna", "Szymkowiak"), starts_on=date(2026, 1, 5))
     counted = "Patientèle comptée pour le forfait médecin traitant"
     page = BeautifulSoup(desk.get(LIST).content, "html.parser")
